@@ -1,0 +1,26 @@
+/** Three projects, so that `npm test` runs the quick ones and `npm run test:e2e` the real n8n. */
+const common = {
+	testEnvironment: 'node',
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				jsc: {
+					target: 'es2022',
+					parser: { syntax: 'typescript', decorators: true },
+					transform: { legacyDecorator: true, decoratorMetadata: true },
+				},
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+module.exports = {
+	projects: [
+		{ ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{ ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+		{ ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+	],
+};
