@@ -1,4 +1,4 @@
-/** Three projects, so that `npm test` runs the quick ones and `npm run test:e2e` the real n8n. */
+/** `npm test` runs all projects but the last; `npm run test:e2e` drives a real n8n. */
 const common = {
 	testEnvironment: 'node',
 	transform: {
@@ -21,6 +21,7 @@ module.exports = {
 	projects: [
 		{ ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
 		{ ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+		{ ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.ts'] },
 		{ ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
 	],
 };

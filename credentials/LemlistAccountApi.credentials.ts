@@ -1,0 +1,115 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+/** The base URL as a URL, refused where the key would travel unencrypted. */
+function checkedBaseUrl(baseUrl: unknown): URL {
+	const text = String(baseUrl ?? '').trim();
+	if (!URL.canParse(text)) throw new UserError('The base URL of the lemlist credential is not a URL');
+	const url = new URL(text);
+	const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+		throw new UserError('The base URL of the lemlist credential must start with https://, so that nobody can read the API key on its way');
+	}
+	return url;
+}
+
+/** Where a request goes, put together as n8n does it. */
+function targetOf({ url, baseURL }: IHttpRequestOptions): URL {
+	const absolute = /^([a-z][a-z\d+.-]*:)?\/\//i.test(url);
+	return new URL(absolute || !baseURL ? url : baseURL);
+}
+
+/**
+ * An API key of a lemlist team. Called `lemlistAccountApi` because credential names are global in
+ * n8n, and `lemlistApi` would replace the one of n8n's built-in Lemlist node.
+ */
+export class LemlistAccountApi implements ICredentialType {
+	name = 'lemlistAccountApi';
+
+	displayName = 'Lemlist Account API';
+
+	icon = { light: 'file:../icons/lemlist.svg', dark: 'file:../icons/lemlist.dark.svg' } as const;
+
+	documentationUrl = 'https://developer.lemlist.com/api-reference/getting-started/authentication';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'In lemlist: Settings > Integrations > API > Generate. lemlist shows it once. It belongs to one team.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.lemlist.com/api',
+			required: true,
+			description: 'Leave as it is, unless you use a test server. Must be https, or on this computer.',
+		},
+	];
+
+	/**
+	 * Basic authentication with an empty user name and the key as password (lemlist,
+	 * "Authentication"). The only place that adds the key to a request, and only to one that goes to
+	 * the origin of the base URL.
+	 */
+	authenticate: IAuthenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const baseUrl = checkedBaseUrl(credentials.baseUrl);
+		if (targetOf(requestOptions).origin !== baseUrl.origin) {
+			throw new UserError(`The lemlist API key is only sent to ${baseUrl.origin}`);
+		}
+		const token = Buffer.from(`:${String(credentials.apiKey ?? '').trim()}`).toString('base64');
+		requestOptions.headers = { ...requestOptions.headers, Authorization: `Basic ${token}` };
+		return requestOptions;
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/team', disableFollowRedirect: true },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 400,
+					message: 'lemlist got no usable API key (400). Copy the key again, without spaces before or after it.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'lemlist does not know this API key (401). Make a new one under Settings > Integrations in lemlist.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The lemlist user behind this API key is blocked (403). Ask an admin of your lemlist team.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'lemlist found no user for this API key, or the base URL is not right (404). It is https://api.lemlist.com/api.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,49 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchCampaigns } from '../shared/campaigns';
+import { runItems } from '../shared/items';
+import { LemlistClient } from '../shared/transport';
+import { Exporter } from './exporter';
+import { maxConcurrency, properties, readParameters } from './parameters';
+
+/** Turns lemlist campaigns into CSV files or rows, waiting for lemlist's background export. */
+export class LemlistExportCampaign implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lemlist Export Campaign',
+		name: 'lemlistExportCampaign',
+		icon: { light: 'file:../../icons/lemlist.svg', dark: 'file:../../icons/lemlist.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle:
+			'={{ { export: "Export " + ($parameter["dataset"] || "statistics"), start: "Start export", getStatus: "Get status", download: "Download file", sendByEmail: "Send by email" }[$parameter["operation"]] }}',
+		description: 'Export the statistics or leads of lemlist campaigns to CSV files or rows, in one step',
+		defaults: { name: 'Lemlist Export Campaign' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'lemlistAccountApi', required: true }],
+		hints: [
+			{
+				message: 'An agent gets no files. Set Output to Rows, so that it sees the data.',
+				type: 'info',
+				location: 'ndv',
+				whenToDisplay: 'always',
+				displayCondition: '={{ $nodeVersion && ($self?.type ?? "").endsWith("Tool") && $parameter["output"] === "file" }}',
+			},
+		],
+		properties,
+	};
+
+	methods = { listSearch: { searchCampaigns } };
+
+	/** Programmatic and not declarative: it waits, and streams what may be gigabytes. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		let exporter: Promise<Exporter> | undefined;
+		return await runItems(this, async (itemIndex, signal) => {
+			const parameters = readParameters(this, itemIndex);
+			exporter ??= LemlistClient.create(this).then((client) => new Exporter(this, client, maxConcurrency(this)));
+			return await (await exporter).run(parameters, itemIndex, signal);
+		});
+	}
+}
