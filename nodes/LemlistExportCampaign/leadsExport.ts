@@ -18,6 +18,7 @@ export function leadsFile(
 		getLink: async () => ({ url: route }),
 		open: async (url) =>
 			await client.requestStream({ path: url, query: { state: statesQuery(states), format: 'csv' }, retry: false, signal }),
+		withoutKey: (text) => client.withoutKey(text),
 		// Refusals of the API never come this far: `requestStream` throws them.
 		judge: () => 'deliver',
 	};

@@ -160,6 +160,7 @@ export function exportFile(
 	return {
 		getLink: async (fresh) => await provider.getLink(finished.exportId, fresh ? undefined : finished, signal),
 		open: async (url, withKey) => await client.openFile(url, { withKey: withKey && client.isOwn(url), signal }),
+		withoutKey: (text) => client.withoutKey(text),
 		judge: async (answer, url, tried) => await judgeFile(client, answer, url, tried),
 	};
 }

@@ -28,10 +28,10 @@ const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** Bytes (or characters) parsed between two looks at the clock: well under a millisecond of work. */
-const PIECE_LENGTH = 64 * 1024;
+const PIECE_LENGTH = 32 * 1024;
 
 /** How long parsing may hold the event loop; a garbage collection (up to some 30 ms) can come on top. */
-const TURN_MS = 8;
+const TURN_MS = 5;
 
 /**
  * Splits CSV text (RFC 4180) that comes in pieces cut anywhere into rows of cells.
@@ -92,7 +92,7 @@ export class CsvParser {
 				// Two characters tell a doubled quote, CR LF and text after the quote apart.
 				if (closing === -1 || (!isLast && end + 2 > length)) break;
 				cell = text.slice(position + 1, closing);
-				if (cell.includes('"')) cell = cell.replace(/""/g, '"');
+				if (cell.includes('"')) cell = cell.split('""').join('"');
 			} else {
 				if (comma < position) comma = indexOrLength(text, ',', position);
 				if (lineFeed < position) lineFeed = indexOrLength(text, '\n', position);

@@ -93,8 +93,7 @@ function withoutEmptyValues(query: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '' && value !== null));
 }
 
-function parseBody(text: unknown): unknown {
-	if (typeof text !== 'string') return text;
+function parseBody(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -154,9 +153,9 @@ export class LemlistClient {
 	 */
 	async request(options: RequestOptions): Promise<Answer> {
 		const { status, headers, body: text } = await this.withRetries(options, 'text');
-		const body = parseBody(text);
+		const body = parseBody(this.withoutKey(String(text ?? '')));
 		const object = (typeof body === 'object' && body !== null ? body : {}) as { ok?: unknown; success?: unknown };
-		if (object.ok === false || object.success === false) throw this.redacted(refusal(status, body));
+		if (object.ok === false || object.success === false) throw refusal(status, body);
 		if (typeof body === 'string' && (isHtml(body) || (body.trim() === '' && status === 200))) {
 			throw new LemlistError('unreadable', {
 				message: `lemlist sent ${body.trim() === '' ? 'an empty answer' : 'a web page'} instead of data (HTTP ${status})`,
@@ -246,9 +245,9 @@ export class LemlistClient {
 			{ own: true, withKey: true, signal },
 		);
 		if (response.status >= 200 && response.status < 300) return response;
-		const text = encoding === 'text' ? response.body : await this.readText(response.body as BodyStream);
+		const text = encoding === 'text' ? String(response.body ?? '') : await this.readText(response.body as BodyStream);
 		if (response.status >= 300 && response.status < 400) throw this.redirected(response);
-		throw this.redacted(refusal(response.status, parseBody(text)));
+		throw refusal(response.status, parseBody(this.withoutKey(text)));
 	}
 
 	/** One request, sent again only after a 429. The one place where requests leave. */
@@ -307,12 +306,12 @@ export class LemlistClient {
 		if (!timedOut && cause?.name === 'UserError') {
 			return new LemlistError('input', { message: cause.message ?? '', description: 'Correct it in the credential.' });
 		}
-		return this.redacted(unreachable(timedOut ? { code: 'ETIMEDOUT' } : error, host));
+		return unreachable(timedOut ? { code: 'ETIMEDOUT' } : error, host);
 	}
 
 	private redirected({ status, headers }: IN8nHttpAnswer): LemlistError {
 		const location = typeof headers.location === 'string' ? headers.location : '';
-		const host = URL.canParse(location, this.baseUrl) ? new URL(location, this.baseUrl).host : 'an unknown address';
+		const host = URL.canParse(location, this.baseUrl) ? this.withoutKey(new URL(location, this.baseUrl).host) : 'an unknown address';
 		return new LemlistError('redirected', {
 			message: `lemlist's address redirects to ${host} (HTTP ${status})`,
 			description: `The API key is never sent to another address. If ${host} is right, enter its address as the base URL of the credential.`,
@@ -320,17 +319,9 @@ export class LemlistClient {
 		});
 	}
 
-	/** No text of ours shows the key, not even when an answer repeats it. */
-	private redacted(error: LemlistError): LemlistError {
-		const clean = (text?: string) =>
-			text && this.secrets.reduce((rest, secret) => rest.replaceAll(secret, '[API key]'), text);
-		return new LemlistError(error.kind, {
-			message: clean(error.message) ?? '',
-			description: clean(error.description),
-			lemlistSays: clean(error.lemlistSays),
-			status: error.status,
-			ids: error.ids,
-		});
+	/** A text of an answer without the API key, should the answer repeat it. */
+	withoutKey(text: string): string {
+		return this.secrets.reduce((rest, secret) => rest.replaceAll(secret, '[API key]'), text);
 	}
 
 	/** The first part of a streamed body as text, for a message; the rest is thrown away. */
@@ -347,7 +338,7 @@ export class LemlistClient {
 			// A body that breaks off still says what it said so far.
 			body.destroy();
 		}
-		return Buffer.concat(pieces).toString('utf8');
+		return this.withoutKey(Buffer.concat(pieces).toString('utf8'));
 	}
 
 	private endWith(body: BodyStream, signal?: AbortSignal): BodyStream {

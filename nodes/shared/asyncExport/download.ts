@@ -22,6 +22,8 @@ export interface FileSource {
 	/** @param fresh whether the service must be asked again */
 	getLink(fresh: boolean): Promise<FileLink>;
 	open(url: string, withKey: boolean): Promise<FileAnswer>;
+	/** Takes secrets out of a piece of an answer that is shown. */
+	withoutKey(text: string): string;
 	/** @param tried what was done before: the key was sent, the link is a new one */
 	judge(answer: FileAnswer, url: string, tried: { withKey: boolean; newLink: boolean }): Verdict | Promise<Verdict>;
 }
@@ -105,7 +107,7 @@ export async function downloadFile<Result>(
 				const start = await peekText(answer.body);
 				if (isNoCsv(String(answer.headers['content-type'] ?? ''), start)) {
 					answer.body.destroy();
-					problem = broken(`A web page or a message came instead of a CSV file: ${start.replace(/\s+/g, ' ').slice(0, 120)}`);
+					problem = broken(`A web page or a message came instead of a CSV file: ${source.withoutKey(start).replace(/\s+/g, ' ').slice(0, 120)}`);
 				} else {
 					const { bytes, result } = await consume(answer.body);
 					if (expectedBytes === undefined || bytes >= expectedBytes) return { result, bytes, expectedBytes };

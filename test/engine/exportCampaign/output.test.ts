@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+
+import { fileChunks } from '../../../simulator';
+import { noOp, start, workflow } from '../harness';
+import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
+
+let world: World;
+beforeEach(async () => (world = await createWorld({ exports: { durationMs: 50 } })));
+afterEach(async () => await world.end());
+
+function sha256(chunks: Iterable<Buffer>): string {
+	const hash = createHash('sha256');
+	for (const chunk of chunks) hash.update(chunk);
+	return hash.digest('hex');
+}
+
+describe('Output "File"', () => {
+	test('gives the CSV as binary data, with json that says what it is, to the next node', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ name: 'Frühling / CTOs' });
+		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
+
+		expect(run.error).toBeUndefined();
+		const [made] = lemlist.state.exports.values();
+		const [item] = run.items(EXPORT);
+		const date = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
+		expect(item?.json).toEqual({
+			campaignId: campaign._id,
+			campaignName: 'Frühling / CTOs',
+			exportId: made!.id,
+			status: 'done',
+			startedAt: new Date(made!.startedAt).toISOString(),
+			endedAt: new Date(made!.startedAt + 50).toISOString(),
+			durationMs: 50,
+			fileName: `Frühling - CTOs ${date}.csv`,
+			fileSize: 23_654,
+		});
+		expect(item?.binary?.data).toMatchObject({ mimeType: 'text/csv', fileName: `Frühling - CTOs ${date}.csv`, bytes: 23_654 });
+		expect(item?.pairedItem).toEqual({ item: 0 });
+		expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654, sha256: sha256(fileChunks(made!)) });
+	});
+
+	test('takes the field and the file name from the parameters, and gives a name without ending one', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign();
+		const run = await n8n.run(
+			workflow([start(), exportNode({ binaryPropertyName: 'report', options: { fileName: '../week/47' } }), noOp(NEXT)]),
+			{ pinnedInput: items(campaign._id) },
+		);
+		expect(run.items(EXPORT)[0]?.binary?.report).toMatchObject({ fileName: '-week-47.csv' });
+		expect(run.items(EXPORT)[0]?.binary?.report?.directory).toBeUndefined();
+	});
+
+	test.each(['flat', 'legacy'] as const)('reads the %s answer to start', async (startShape) => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ exports: { startShape } });
+		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
+		const [made] = lemlist.state.exports.values();
+		expect(run.items(EXPORT)[0]?.json).toMatchObject({ exportId: made!.id, campaignName: campaign.name });
+	});
+
+	test.each([[['id']], [['_id']], [['exportId']], [['_id', 'id']]] as const)('reads a status whose id is in %p', async (idNames) => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ exports: { idNames: [...idNames] } });
+		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
+		expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654 });
+	});
+
+	test('delivers a file without a reported size, and a gzipped one', async () => {
+		const { lemlist, n8n } = world;
+		const absent = lemlist.state.addCampaign({ exports: { fileSize: 'absent' } });
+		const zipped = lemlist.state.addCampaign({ exports: { gzip: true } });
+		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(absent._id, zipped._id) });
+		expect(run.items(NEXT).map(({ json }) => json.size)).toEqual([23_654, 23_654]);
+	});
+
+	test('delivers a file that is longer than lemlist says, with a hint', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ exports: { fileSize: 100 } });
+		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
+		expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654 });
+		expect(JSON.stringify(run.hints)).toContain('23654 bytes, lemlist named 100');
+	});
+
+	test('starts no export when a parameter is wrong, and names it', async () => {
+		const { lemlist, n8n } = world;
+		lemlist.state.addCampaign();
+		for (const [parameters, words] of [
+			[{ campaignId: { __rl: true, mode: 'id', value: '={{ "lea_123" }}' } }, "'Campaign' is not a campaign ID"],
+			[{ options: { timeout: 121 } }, "'Timeout' must be a number from"],
+			[{ options: { pollInterval: -1 } }, "'Poll Interval' must be a number from"],
+			[{ binaryPropertyName: ' ' }, "'Put Output File in Field' must be"],
+		] as const) {
+			const run = await n8n.run(exportWorkflow(parameters), { pinnedInput: items('cam_1') });
+			expect(run.error?.message).toContain(words);
+		}
+		expect(lemlist.requests).toEqual([]);
+	});
+
+	test('takes a campaign by URL', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign();
+		const url = `https://app.lemlist.com/teams/${campaign.teamId}/campaigns/${campaign._id}/reports?tab=cam_other`;
+		const run = await n8n.run(exportWorkflow({ campaignId: { __rl: true, mode: 'url', value: url } }), { pinnedInput: items('') });
+		expect(run.items(EXPORT)[0]?.json.campaignId).toBe(campaign._id);
+	});
+});
+
+describe('Output "Rows"', () => {
+	test('gives one item per row, every value a string, linked to its input item', async () => {
+		const { lemlist, n8n } = world;
+		const content =
+			'\uFEFFemail,"job, title",note\r\n' +
+			'a@example.com,"CEO ""ad interim""","first line\r\nsecond line"\r\n' +
+			'jürgen@example.com,,007\r\n';
+		const first = lemlist.state.addCampaign({ exports: { content: 'email\nx@example.com\n' } });
+		const second = lemlist.state.addCampaign({ exports: { content } });
+		const run = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(first._id, second._id) });
+		expect(run.items(NEXT).map(({ json }) => json)).toEqual([
+			{ email: 'x@example.com' },
+			{ email: 'a@example.com', 'job, title': 'CEO "ad interim"', note: 'first line\r\nsecond line' },
+			{ email: 'jürgen@example.com', 'job, title': '', note: '007' },
+		]);
+		expect(run.items(EXPORT).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 1 }]);
+	});
+
+	test.each([
+		['an empty file', ''],
+		['a header without rows', 'email,firstName\r\n'],
+	])('gives no items for %s, with a hint', async (_name, content) => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ exports: { content } });
+		const run = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(campaign._id) });
+		expect(run.error).toBeUndefined();
+		expect(run.items(EXPORT)).toEqual([]);
+		expect(JSON.stringify(run.hints)).toContain('has no rows');
+	});
+
+	test('keeps a column called "error" from looking like a failure under Retry On Fail', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ exports: { content: 'email,error\na@example.com,bounced\n' } });
+		const run = await n8n.run(
+			workflow([start(), exportNode({ output: 'rows' }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 })]),
+			{ pinnedInput: items(campaign._id) },
+		);
+		expect(run.items(EXPORT)[0]?.json).toEqual({ email: 'a@example.com', error_column: 'bounced' });
+		expect(lemlist.requestsOf('file')).toHaveLength(1);
+	});
+});
+
+describe('Dataset "Leads"', () => {
+	test('gives the leads of the chosen states as a file', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ name: 'Leads', generatedLeads: 40 });
+		const run = await n8n.run(exportWorkflow({ dataset: 'leads', states: ['interested', 'emailsReplied'] }), {
+			pinnedInput: items(campaign._id),
+		});
+		expect(run.error).toBeUndefined();
+		const [item] = run.items(EXPORT);
+		expect(item?.json).toEqual({
+			campaignId: campaign._id,
+			campaignName: 'Leads',
+			states: ['interested', 'emailsReplied'],
+			status: 'done',
+			fileName: expect.stringMatching(/^Leads \d{4}-\d\d-\d\d\.csv$/) as string,
+			fileSize: item?.binary?.data?.bytes,
+		});
+		expect(lemlist.requestsOf('leadsFile')[0]?.query).toEqual({ state: 'interested,emailsReplied', format: 'csv' });
+		expect(lemlist.requests.map(({ kind }) => kind)).toEqual(['campaign', 'leadsFile']);
+	});
+
+	test('gives all leads as rows; "all" stands alone', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ generatedLeads: 250 });
+		const run = await n8n.run(
+			workflow([start(), exportNode({ dataset: 'leads', states: ['all', 'interested'], output: 'rows' })]),
+			{ pinnedInput: items(campaign._id) },
+		);
+		expect(run.items(EXPORT)).toHaveLength(250);
+		expect(run.items(EXPORT)[0]?.json).toHaveProperty('email');
+		expect(lemlist.requestsOf('leadsFile')[0]?.query).toMatchObject({ state: 'all' });
+	});
+
+	test('passes on what lemlist says about an unknown campaign', async () => {
+		const { n8n } = world;
+		const run = await n8n.run(exportWorkflow({ dataset: 'leads' }), { pinnedInput: items('cam_unknown') });
+		expect(run.error).toMatchObject({ message: 'lemlist says: Campaign not found (HTTP 404)', httpCode: '404' });
+	});
+
+	test('tries a broken leads file again', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ generatedLeads: 250 });
+		lemlist.faults.add({ on: 'leadsFile', do: { truncateAfter: 5000, mode: 'chunked' } });
+		lemlist.faults.add({ on: 'leadsFile', do: { status: 503, body: 'busy' } });
+		const run = await n8n.run(exportWorkflow({ dataset: 'leads' }), { pinnedInput: items(campaign._id) });
+		expect(run.error).toBeUndefined();
+		expect(lemlist.requestsOf('leadsFile')).toHaveLength(3);
+	});
+});
