@@ -4,7 +4,7 @@ import { downloadFile, type Download, type FileSource } from '../shared/asyncExp
 import type { ExportJob } from '../shared/asyncExport/provider';
 import { waitForExport, type WaitEnd } from '../shared/asyncExport/wait';
 import { campaignName } from '../shared/campaigns';
-import { Deadline } from '../shared/cancellation';
+import { Deadline, follow } from '../shared/cancellation';
 import { Places } from '../shared/concurrency';
 import { LemlistError } from '../shared/errors';
 import { csvFileName } from '../shared/fileName';
@@ -122,7 +122,7 @@ export class Exporter {
 		const earlier = this.started.find(itemIndex, campaignId);
 		if (earlier) return { job: earlier };
 		signal.throwIfAborted();
-		const details = await startExport(this.client, campaignId, this.stop);
+		const details = await startExport(this.client, campaignId, follow(this.stop));
 		const job = { exportId: details.exportId, startedAt: Date.now(), fresh: true };
 		this.started.add(itemIndex, campaignId, job);
 		// All that survives a crash of n8n: with this line, the export can be picked up again.

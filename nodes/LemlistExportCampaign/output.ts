@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { type IBinaryData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
 import { broken } from '../shared/asyncExport/download';
 import { CsvError, readCsvRows } from '../shared/csv';
@@ -10,13 +10,28 @@ async function storedBytes({ helpers }: IExecuteFunctions, { bytes, id, data }: 
 	return id ? (await helpers.getBinaryMetadata(id)).fileSize : Buffer.byteLength(data, 'base64');
 }
 
-/** Streams a body into n8n's binary data; in filesystem mode nothing of it stays in memory. */
+/** Where n8n keeps files in its database, larger ones are refused by this class of n8n-core. */
+function isTooLarge(error: unknown): error is Error {
+	return error instanceof Error && error.constructor.name === 'FileTooLargeError';
+}
+
+/**
+ * Streams a body into n8n's binary data; in filesystem mode nothing of it stays in memory.
+ *
+ * @throws what n8n's storage throws, with advice where the file is too large for it
+ */
 export async function storeFile(
 	context: IExecuteFunctions,
 	body: BodyStream,
 	fileName: string,
 ): Promise<{ bytes: number; result: IBinaryData }> {
-	const result = await context.helpers.prepareBinaryData(body, fileName, 'text/csv');
+	const result = await context.helpers.prepareBinaryData(body, fileName, 'text/csv').catch((error: unknown) => {
+		if (!isTooLarge(error)) throw error;
+		throw new NodeOperationError(context.getNode(), error, {
+			message: 'The file is too large for the place where n8n keeps files',
+			description: `${error.message} In its database mode n8n takes files up to 512 MiB unless told otherwise; in its filesystem mode (N8N_DEFAULT_BINARY_DATA_MODE=filesystem) it streams any size to disk. The Output "Rows" needs no file.`,
+		});
+	});
 	return { bytes: await storedBytes(context, result), result };
 }
 

@@ -4,7 +4,9 @@ import { campaignIdOf, campaignLocator } from '../shared/campaigns';
 import { LemlistError } from '../shared/errors';
 import { leadStates } from './leadStates';
 
-export type Operation = 'export' | 'start' | 'getStatus' | 'download' | 'sendByEmail';
+const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'sendByEmail'] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
 
 /** What the node is to do for one item, checked. Times in ms. */
 export interface ExportParameters {
@@ -248,9 +250,26 @@ function numberBetween(name: string, value: unknown, lowest: number, highest: nu
 	return number;
 }
 
-function text(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	const value = context.getNodeParameter(name, itemIndex, '');
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+/** An expression may give a number for a text, and nothing for an empty one. */
+function text(name: string, value: unknown): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+	throw bad(name, value, 'a text');
+}
+
+function oneOf<Value extends string>(name: string, value: unknown, allowed: readonly Value[]): Value {
+	const found = allowed.find((one) => one === value);
+	if (found === undefined) throw bad(name, value, `one of: ${allowed.join(', ')}`);
+	return found;
+}
+
+/** A list, or a text with commas. New states of lemlist pass; they are words. */
+function statesOf(value: unknown): string[] {
+	const states: unknown[] = Array.isArray(value) ? value : text('States', value).split(',');
+	return states.map((state) => text('States', state)).filter((state) => {
+		if (!/^\w*$/.test(state)) throw bad('States', state, 'a list of lead states, such as interested');
+		return state !== '';
+	});
 }
 
 /** How many exports may run at once; one value for all items. */
@@ -265,25 +284,25 @@ export function maxConcurrency(context: IExecuteFunctions): number {
  * @throws LemlistError of kind `input`
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): ExportParameters {
-	const operation = context.getNodeParameter('operation', itemIndex) as Operation;
-	const dataset = operation === 'export' ? (context.getNodeParameter('dataset', itemIndex, 'statistics') as ExportParameters['dataset']) : 'statistics';
+	const given = (name: string, fallback: unknown = '') => context.getNodeParameter(name, itemIndex, fallback);
+	const operation = oneOf('Operation', given('operation'), OPERATIONS);
+	const dataset = operation === 'export' ? oneOf('Dataset', given('dataset', 'statistics'), ['statistics', 'leads']) : 'statistics';
 	const withOutput = operation === 'export' || operation === 'download';
-	const options = withOutput ? (context.getNodeParameter('options', itemIndex, {}) as Record<string, unknown>) : {};
-	const output = withOutput ? (context.getNodeParameter('output', itemIndex, 'file') as ExportParameters['output']) : 'file';
-	const states = dataset === 'leads' ? context.getNodeParameter('states', itemIndex, []) : [];
+	const options = withOutput ? (given('options', {}) as Record<string, unknown>) : {};
+	const output = withOutput ? oneOf('Output', given('output', 'file'), ['file', 'rows']) : 'file';
 	const parameters: ExportParameters = {
 		operation,
 		dataset,
 		campaignId: campaignIdOf(context.getNodeParameter('campaignId', itemIndex, '', { extractValue: true })),
-		exportId: operation === 'export' ? String(options.resumeExportId ?? '').trim() : text(context, 'exportId', itemIndex),
-		email: operation === 'sendByEmail' ? text(context, 'email', itemIndex) : '',
-		states: (Array.isArray(states) ? states : String(states).split(',')).map((state) => String(state).trim()).filter(Boolean),
+		exportId: operation === 'export' ? text('Existing Export ID', options.resumeExportId) : text('Export ID', given('exportId')),
+		email: operation === 'sendByEmail' ? text('Email', given('email')) : '',
+		states: dataset === 'leads' ? statesOf(given('states', [])) : [],
 		output,
-		binaryPropertyName: withOutput && output === 'file' ? text(context, 'binaryPropertyName', itemIndex) : 'data',
-		fileName: typeof options.fileName === 'string' ? options.fileName : undefined,
+		binaryPropertyName: withOutput && output === 'file' ? text('Put Output File in Field', given('binaryPropertyName')) : 'data',
+		fileName: text('File Name', options.fileName) || undefined,
 		pollIntervalMs: numberBetween('Poll Interval', options.pollInterval ?? 0, 0, Infinity) * 1000,
 		timeoutMs: numberBetween('Timeout', options.timeout ?? DEFAULT_TIMEOUT_MIN, 0.001, LONGEST_TIMEOUT_MIN) * 60_000,
-		onTimeout: options.onTimeout === 'returnPending' ? 'returnPending' : 'fail',
+		onTimeout: oneOf('On Timeout', options.onTimeout ?? 'fail', ['fail', 'returnPending']),
 	};
 	if ((operation === 'getStatus' || operation === 'download') && parameters.exportId === '') {
 		throw bad('Export ID', parameters.exportId, 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5');

@@ -92,7 +92,7 @@ export async function startExport(client: LemlistClient, campaignId: string, sig
 /** Asks lemlist once for an export. Not repeated: the waiting has the patience. */
 export async function getExport(client: LemlistClient, campaignId: string, exportId: string, signal?: AbortSignal): Promise<LemlistExport> {
 	const { body } = await client.request({ path: path`/campaigns/${campaignId}/export/${exportId}/status`, retry: false, signal });
-	return { exportId, ...readExport(body, 'the status of the export') };
+	return { ...readExport(body, 'the status of the export'), exportId };
 }
 
 /** PUT …/email/{email}: lemlist sends the link to the file when it is done. Takes it before, too. */
@@ -106,7 +106,7 @@ export async function emailExport(
 		path: path`/campaigns/${campaignId}/export/${exportId}/email/${email}`,
 		signal,
 	});
-	return { exportId, ...readExport(body, 'the export') };
+	return { ...readExport(body, 'the export'), exportId };
 }
 
 /** A 404 that speaks of the export, and not of the campaign or the API key. */
@@ -136,10 +136,19 @@ export function statisticsProvider(client: LemlistClient, campaignId: string): E
 				return { phase: 'failed', reason: `lemlist reports the status "${found.status}", which this node does not know`, details: found };
 		}
 	};
+	const forgotten = (error: unknown): never => {
+		if (!isUnknownExport(error)) throw error;
+		throw new LemlistError('export', {
+			message: 'lemlist does not know the export any more',
+			description: `${error.message}. Its file did not arrive before. lemlist forgets an export 2 hours after its start. Run the node again to start a new one.`,
+			status: error.status,
+			lemlistSays: error.lemlistSays,
+		});
+	};
 	return {
 		getState,
 		async getLink(exportId, known, signal) {
-			const details = known ?? (await getExport(client, campaignId, exportId, signal));
+			const details = known ?? (await getExport(client, campaignId, exportId, signal).catch(forgotten));
 			if (details.url) return { url: details.url, expectedBytes: details.fileSize };
 			throw new LemlistError('unexpected', {
 				message: 'lemlist says that the export is done, but names no file',
@@ -173,8 +182,9 @@ async function judgeFile(
 ): Promise<Verdict> {
 	if (status >= 200 && status < 300) return 'deliver';
 	const own = client.isOwn(url);
+	// lemlist's answer to a call without a key is 400, and not 401.
+	if (own && !withKey && (status === 400 || status === 401 || status === 403)) return 'sendKey';
 	if (own && (status === 401 || status === 403)) {
-		if (!withKey) return 'sendKey';
 		return new LemlistError('refused', {
 			message: `lemlist refused the file, also with the API key (HTTP ${status})`,
 			description: 'The key may start exports but not read files. Make a new key under Settings > Integrations in lemlist, and put it into the credential.',

@@ -31,6 +31,11 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	await untilAborted(sleep(Math.max(0, Math.ceil(ms)), signal), signal);
 }
 
+/** Aborted with `signal`, for another listener: Node warns when one signal has more than ten. */
+export function follow(...signals: Array<AbortSignal | undefined>): AbortSignal {
+	return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}
+
 /**
  * A point in time as a signal: aborted when `ms` milliseconds have passed or `parent` is aborted.
  * Built on `sleep` and not on `AbortSignal.timeout`, which fake clocks do not move.
@@ -46,7 +51,7 @@ export class Deadline {
 
 	constructor(ms: number, parent?: AbortSignal) {
 		const clock = new AbortController();
-		this.signal = parent ? AbortSignal.any([parent, clock.signal]) : clock.signal;
+		this.signal = follow(parent, clock.signal);
 		pause(ms, this.timer.signal).then(
 			() => {
 				this.expired = !parent?.aborted;

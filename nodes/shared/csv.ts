@@ -1,5 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import { untilAborted } from './cancellation';
+
 /** One data row of a CSV file: column name to cell text, in the order of the columns. */
 export type CsvRow = Record<string, string>;
 
@@ -27,10 +29,10 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Bytes (or characters) parsed between two looks at the clock: well under a millisecond of work. */
+/** Bytes (or characters) parsed between two looks at the clock: less than a millisecond of work. */
 const PIECE_LENGTH = 32 * 1024;
 
-/** How long parsing may hold the event loop; a garbage collection (up to some 30 ms) can come on top. */
+/** How long parsing may hold the event loop; one garbage collection (up to some 30 ms) can come on top. */
 const TURN_MS = 5;
 
 /**
@@ -92,13 +94,14 @@ export class CsvParser {
 				// Two characters tell a doubled quote, CR LF and text after the quote apart.
 				if (closing === -1 || (!isLast && end + 2 > length)) break;
 				cell = text.slice(position + 1, closing);
+				// Unlike replaceAll, join gives a flat string: a third of the memory.
 				if (cell.includes('"')) cell = cell.split('""').join('"');
 			} else {
 				if (comma < position) comma = indexOrLength(text, ',', position);
 				if (lineFeed < position) lineFeed = indexOrLength(text, '\n', position);
 				end = Math.min(comma, lineFeed);
 				if (end === length && !isLast) break;
-				if (end < comma && end > position && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
+				if (end < comma && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
 				cell = text.slice(position, end);
 			}
 
@@ -168,9 +171,6 @@ class ColumnNames {
 
 	private readonly taken: Set<string>;
 
-	/** The number to try next for a name that is taken already. */
-	private readonly nextSuffix = new Map<string, number>();
-
 	constructor(header: readonly string[]) {
 		this.taken = new Set(header);
 		const unusable = new Set(['', ...RENAMED_COLUMNS.keys()]);
@@ -190,10 +190,8 @@ class ColumnNames {
 	}
 
 	private makeUnique(wanted: string): string {
-		let suffix = this.nextSuffix.get(wanted) ?? 2;
 		let name = wanted;
-		while (this.taken.has(name)) name = `${wanted}_${suffix++}`;
-		this.nextSuffix.set(wanted, suffix);
+		for (let suffix = 2; this.taken.has(name); suffix++) name = `${wanted}_${suffix}`;
 		this.taken.add(name);
 		return name;
 	}
@@ -300,7 +298,8 @@ async function* chunksOf(
 	const iterator = body[Symbol.asyncIterator]();
 	try {
 		for (;;) {
-			const next = await unlessAborted(() => iterator.next(), signal);
+			signal?.throwIfAborted();
+			const next = await untilAborted(iterator.next(), signal);
 			if (next.done) return;
 			yield next.value;
 		}
@@ -308,20 +307,4 @@ async function* chunksOf(
 		// Not awaited: a stalled body closes only when its request is aborted.
 		iterator.return?.().catch(() => undefined);
 	}
-}
-
-/** The result of `start`, or the signal's reason as soon as it is aborted. */
-async function unlessAborted<T>(
-	start: () => Promise<T>,
-	signal: AbortSignal | undefined,
-): Promise<T> {
-	if (!signal) return await start();
-	signal.throwIfAborted();
-	return await new Promise<T>((resolve, reject) => {
-		const onAbort = () => reject(signal.reason);
-		signal.addEventListener('abort', onAbort, { once: true });
-		start()
-			.then(resolve, reject)
-			.finally(() => signal.removeEventListener('abort', onAbort));
-	});
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { follow } from './cancellation';
 import { errorJson, toNodeError } from './errors';
 
 /** What a node does for one item. */
@@ -20,11 +21,11 @@ export async function runItems(context: IExecuteFunctions, task: ItemTask): Prom
 	const stop = context.getExecutionCancelSignal?.();
 	if (stop?.aborted) return [[]];
 	const failed = new AbortController();
-	const signal = stop ? AbortSignal.any([stop, failed.signal]) : failed.signal;
 	const results: INodeExecutionData[][] = [];
 	let failure: Error | undefined;
 	await Promise.all(
 		context.getInputData().map(async (_item, itemIndex) => {
+			const signal = follow(stop, failed.signal);
 			try {
 				const made = await task(itemIndex, signal);
 				for (const item of made) item.pairedItem ??= { item: itemIndex };

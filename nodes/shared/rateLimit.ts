@@ -12,8 +12,12 @@ const MARGIN_MS = 50;
 /** After this long without an answer, new requests may have to open a connection first. */
 const COLD_AFTER_MS = 4000;
 
-/** All waiting exports of one API key together poll with at most half of the limit. */
-const POLLS_PER_WINDOW = REQUESTS_PER_WINDOW / 2;
+/**
+ * All waiting exports of one API key together poll with at most half of the limit. Half the window
+ * and a quarter of the requests: smaller bursts find many exports done sooner.
+ */
+const POLLS_PER_WINDOW = REQUESTS_PER_WINDOW / 4;
+const POLL_WINDOW_MS = WINDOW_MS / 2;
 
 /** What an answer of lemlist says about the limit. */
 export interface RateLimitAnswer {
@@ -54,6 +58,8 @@ export class RateLimiter {
 		private readonly limit: number,
 		private readonly windowMs: number,
 		private readonly marginMs: number,
+		/** A limit above this one: no place is given here while there is none there. */
+		private readonly within?: RateLimiter,
 	) {}
 
 	/**
@@ -81,7 +87,7 @@ export class RateLimiter {
 		const tooMany = this.taken.length - this.limit;
 		const nextPlace =
 			tooMany < 0 ? now : this.taken.map(({ freeAt }) => freeAt).sort((a, b) => a - b)[tooMany]!;
-		return Math.max(nextPlace, this.pausedUntil) - now;
+		return Math.max(nextPlace - now, this.pausedUntil - now, this.within?.waitMs() ?? 0);
 	}
 
 	private take(): Slot {
@@ -138,10 +144,9 @@ export function limitsFor(apiKey: string, baseUrl: string): KeyLimits {
 	const id = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
 	let limits = limitsByKey.get(id);
 	if (!limits) {
-		limits = {
-			requests: new RateLimiter(REQUESTS_PER_WINDOW, WINDOW_MS, MARGIN_MS),
-			polls: new RateLimiter(POLLS_PER_WINDOW, WINDOW_MS, MARGIN_MS),
-		};
+		const requests = new RateLimiter(REQUESTS_PER_WINDOW, WINDOW_MS, MARGIN_MS);
+		const polls = new RateLimiter(POLLS_PER_WINDOW, POLL_WINDOW_MS, MARGIN_MS / 2, requests);
+		limits = { requests, polls };
 		limitsByKey.set(id, limits);
 	}
 	return limits;

@@ -9,6 +9,7 @@ import type {
 	IN8nHttpFullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { Deadline, pause, untilAborted } from './cancellation';
 import { isHtml, isTemporary, LemlistError, refusal } from './errors';
@@ -300,11 +301,11 @@ export class LemlistClient {
 		}
 	}
 
-	/** n8n gives one class for everything; what never became a request has no network code. */
+	/** What the credential refuses to sign never became a request. */
 	private notSent(error: unknown, timedOut: boolean, host: string): LemlistError {
-		const cause = (error as { cause?: { name?: string; message?: string } }).cause;
-		if (!timedOut && cause?.name === 'UserError') {
-			return new LemlistError('input', { message: cause.message ?? '', description: 'Correct it in the credential.' });
+		const { cause } = error as { cause?: unknown };
+		if (cause instanceof UserError) {
+			return new LemlistError('input', { message: cause.message, description: 'Correct it in the credential.' });
 		}
 		return unreachable(timedOut ? { code: 'ETIMEDOUT' } : error, host);
 	}

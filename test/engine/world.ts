@@ -21,12 +21,12 @@ function dateClock(): Clock {
 	return { now: () => Date.now() + offset, advance: (ms) => (offset += ms) };
 }
 
-export async function createWorld(options: SimulatorOptions = {}, apiKey = API_KEY): Promise<World> {
-	const lemlist = await startSimulator({ apiKey, clock: dateClock(), ...options });
+export async function createWorld(options: SimulatorOptions = {}, credential: { apiKey?: string; baseUrl?: string } = {}): Promise<World> {
+	const lemlist = await startSimulator({ apiKey: API_KEY, clock: dateClock(), ...options });
 	const n8n = await createEngine({
 		nodes: { 'n8n-nodes-lemlist.lemlistExportCampaign': new LemlistExportCampaign() },
 		credentialTypes: [new LemlistAccountApi()],
-		credentials: { lemlistAccountApi: { apiKey, baseUrl: lemlist.baseUrl } },
+		credentials: { lemlistAccountApi: { apiKey: API_KEY, baseUrl: lemlist.baseUrl, ...credential } },
 	});
 	return {
 		lemlist,
@@ -65,7 +65,7 @@ export function items(...campaignIds: string[]) {
 	return campaignIds.map((campaignId) => ({ json: { campaignId } }));
 }
 
-const realSetImmediate = setImmediate;
+const realSetTimeout = setTimeout;
 
 /**
  * Runs `work` on a clock that moves some 50 times as fast, so that whole workflows wait for minutes
@@ -80,7 +80,7 @@ export async function fastForward<T>(work: () => Promise<T>): Promise<T> {
 		result.catch(() => {});
 		while (!settled) {
 			await jest.advanceTimersByTimeAsync(50);
-			for (let turn = 0; turn < 3; turn++) await new Promise(realSetImmediate);
+			await new Promise((resolve) => realSetTimeout(resolve, 1));
 		}
 		return await result;
 	} finally {

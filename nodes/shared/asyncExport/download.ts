@@ -40,29 +40,31 @@ export interface Download<Result> {
 }
 
 /**
- * Waits for the first piece of a body and puts it back, so that the reader after it still gets all.
+ * Waits for the first `length` bytes of a body and puts them back, so that the reader after it still
+ * gets all.
  *
- * @returns an empty text for an empty body
+ * @returns what there is of a shorter body
  */
 export async function peekText(body: BodyStream, length = 256): Promise<string> {
-	const piece = await new Promise<Buffer | null>((resolve, reject) => {
-		const settle = (finish: () => void) => () => {
+	return await new Promise((resolve, reject) => {
+		const settle = (finish: () => void) => {
 			body.off('readable', onReadable).off('end', onEnd).off('error', onError).off('close', onClose);
 			finish();
 		};
-		let read: Buffer | null = null;
 		const onReadable = () => {
-			read = body.read() as Buffer | null;
-			if (read !== null) settle(() => resolve(read))();
+			// Gives nothing until so much is there, or the body ends.
+			const piece = body.read(length) as Buffer | null;
+			if (piece === null) return;
+			// At once: a moment later the body may have ended, and takes nothing back.
+			settle(() => body.unshift(piece));
+			resolve(piece.toString('utf8'));
 		};
-		const onEnd = settle(() => resolve(null));
-		const onError = (error: Error) => settle(() => reject(error))();
-		const onClose = settle(() => reject(new Error('aborted')));
+		const onEnd = () => settle(() => resolve(''));
+		const onError = (error: Error) => settle(() => reject(error));
+		const onClose = () => settle(() => reject(new Error('aborted')));
 		body.on('readable', onReadable).on('end', onEnd).on('error', onError).on('close', onClose);
+		if (body.closed) onClose();
 	});
-	if (piece === null) return '';
-	body.unshift(piece);
-	return piece.subarray(0, length).toString('utf8');
 }
 
 /** A 2xx answer that is a web page, or JSON of the API, and no CSV. */
@@ -70,12 +72,16 @@ function isNoCsv(contentType: string, start: string): boolean {
 	return /html|json/i.test(contentType) || isHtml(start) || /^\s*\{\s*"(ok|error|success|message)"/.test(start);
 }
 
-/** A connection that ended early, or compressed data that did; not, say, a full disk. */
+/**
+ * A connection that ended early, or compressed data that did; not, say, a full disk. n8n has texts
+ * of its own for it where it keeps files in memory, a database or S3.
+ */
 function isBrokenOff(error: unknown): boolean {
-	const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+	const { code = '', message = '', cause } = (error ?? {}) as { code?: string; message?: string; cause?: unknown };
 	return (
-		/^(ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|ERR_NETWORK|HPE_|Z_)/.test(code) ||
-		/^aborted$|premature close/i.test(message)
+		/^(ECONN|ENET|EHOST|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_SSL|HPE_|Z_)/.test(code) ||
+		/^aborted$|premature close|^stream closed before completing|^response body timed out/i.test(message) ||
+		(cause !== undefined && isBrokenOff(cause))
 	);
 }
 
@@ -97,11 +103,15 @@ export async function downloadFile<Result>(
 ): Promise<Download<Result>> {
 	const tried = { withKey: false, newLink: false };
 	let fresh = false;
+	let link: FileLink | undefined;
 	for (let attempt = 0; ; ) {
 		let problem: LemlistError;
+		let answer: FileAnswer | undefined;
 		try {
-			const { url, expectedBytes } = await source.getLink(fresh);
-			const answer = await source.open(url, tried.withKey);
+			const { url, expectedBytes } = (link ??= await source.getLink(fresh));
+			answer = await source.open(url, tried.withKey);
+			// Between two readers nobody else listens, and an unheard error would end n8n.
+			answer.body.on('error', () => {});
 			const verdict = await source.judge(answer, url, tried);
 			if (verdict === 'deliver') {
 				const start = await peekText(answer.body);
@@ -111,13 +121,16 @@ export async function downloadFile<Result>(
 				} else {
 					const { bytes, result } = await consume(answer.body);
 					if (expectedBytes === undefined || bytes >= expectedBytes) return { result, bytes, expectedBytes };
-					problem = broken(`lemlist names ${expectedBytes} bytes, ${bytes} arrived.`);
+					problem = broken(`${expectedBytes} bytes were announced, ${bytes} arrived.`);
 				}
 			} else {
 				answer.body.destroy();
 				if (verdict === 'sendKey' || verdict === 'newLink') {
 					if (verdict === 'sendKey') tried.withKey = true;
-					else tried.newLink = fresh = true;
+					else {
+						tried.newLink = fresh = true;
+						link = undefined;
+					}
 					continue;
 				}
 				problem =
@@ -125,6 +138,7 @@ export async function downloadFile<Result>(
 				if (verdict !== 'retry') attempt = RETRIES;
 			}
 		} catch (error) {
+			answer?.body.destroy();
 			signal?.throwIfAborted();
 			if (error instanceof LemlistError) {
 				problem = error;
@@ -137,6 +151,7 @@ export async function downloadFile<Result>(
 		}
 		if (attempt++ >= RETRIES) throw problem;
 		fresh = true;
+		link = undefined;
 		await pause(backoffMs(attempt), signal);
 	}
 }

@@ -75,6 +75,7 @@ export async function waitForExport<Details>(
 
 	const look = async (): Promise<ExportState<Details> | undefined> => {
 		await pollTurn(deadline.signal);
+		deadline.signal.throwIfAborted();
 		const state = await provider.getState(job.exportId, deadline.signal).catch((error: unknown) => {
 			deadline.signal.throwIfAborted();
 			badAnswers += 1;
