@@ -1,0 +1,46 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchCampaigns } from '../shared/campaigns';
+import { runItems } from '../shared/items';
+import { LemlistClient } from '../shared/transport';
+import { ItemParameters } from './itemParameters';
+import { nodeProperties, operationFields } from './properties';
+import { findOperation, resources } from './resources';
+import { OrderedTasks, runOperation } from './runOperation';
+
+/** The lemlist API: campaigns, leads, statistics and the rest, one operation per item. */
+export class Lemlist implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lemlist',
+		name: 'lemlist',
+		icon: { light: 'file:../../icons/lemlist.svg', dark: 'file:../../icons/lemlist.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Work with campaigns, leads, statistics and everything else in lemlist',
+		defaults: { name: 'Lemlist' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'lemlistAccountApi', required: true }],
+		properties: nodeProperties(resources),
+	};
+
+	methods = { listSearch: { searchCampaigns } };
+
+	/** Programmatic: requests share a rate limit, lists span pages, and several operations wait or split their work. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const order = new OrderedTasks();
+		let client: Promise<LemlistClient> | undefined;
+		return await runItems(this, async (itemIndex, signal) => {
+			const resource = this.getNodeParameter('resource', itemIndex);
+			const value = this.getNodeParameter('operation', itemIndex);
+			const operation = findOperation(resource, value);
+			const labels = new Map(operationFields(operation).map(({ name, displayName }) => [name, displayName]));
+			const parameters = new ItemParameters(this, itemIndex, labels);
+			client ??= LemlistClient.create(this);
+			return await runOperation(operation, { context: this, client: await client, parameters, itemIndex, signal }, order);
+		});
+	}
+}

@@ -1,0 +1,14 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+
+export const get: RequestOperation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get campaign',
+	description: 'Get one campaign: its name, status, senders and schedules',
+	routes: ['GET /campaigns/{campaignId}'],
+	fields: [campaignLocator],
+	simplify: ['_id', 'name', 'status', 'labels', 'createdAt', 'createdBy', 'timezone', 'sequenceId', 'hasError', 'errors'],
+	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}` }),
+};

@@ -1,0 +1,13 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+
+export const pause: RequestOperation = {
+	value: 'pause',
+	name: 'Pause',
+	action: 'Pause campaign',
+	description: 'Stop a campaign from sending until it is started again',
+	routes: ['POST /campaigns/{campaignId}/pause'],
+	fields: [campaignLocator],
+	request: (parameters) => ({ method: 'POST', path: path`/campaigns/${parameters.campaignId()}/pause` }),
+};
