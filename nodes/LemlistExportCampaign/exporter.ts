@@ -118,12 +118,12 @@ export class Exporter {
 		itemIndex: number,
 		signal: AbortSignal,
 	): Promise<{ job: ExportJob; details?: LemlistExport }> {
-		if (operation === 'export' && exportId) return { job: { exportId, startedAt: Date.now(), fresh: false } };
+		if (operation === 'export' && exportId) return { job: { exportId, startedAt: Date.now(), own: false } };
 		const earlier = this.started.find(itemIndex, campaignId);
 		if (earlier) return { job: earlier };
 		signal.throwIfAborted();
 		const details = await startExport(this.client, campaignId, follow(this.stop));
-		const job = { exportId: details.exportId, startedAt: Date.now(), fresh: true };
+		const job = { exportId: details.exportId, startedAt: Date.now(), own: true };
 		this.started.add(itemIndex, campaignId, job);
 		// All that survives a crash of n8n: with this line, the export can be picked up again.
 		this.report('info', `Started lemlist export ${job.exportId} of campaign ${campaignId}`);

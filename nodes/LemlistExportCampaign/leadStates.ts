@@ -5,10 +5,10 @@ import type { INodePropertyOptions } from 'n8n-workflow';
  * lemlist takes several, joined by commas.
  */
 export const leadStates: INodePropertyOptions[] = [
+	{ name: '[All]', value: 'all', description: 'Every lead of the campaign; stands alone' },
 	{ name: 'Aircall Done', value: 'aircallDone' },
 	{ name: 'Aircall Interested', value: 'aircallInterested' },
 	{ name: 'Aircall Not Interested', value: 'aircallNotInterested' },
-	{ name: '[All]', value: 'all', description: 'Every lead of the campaign; stands alone' },
 	{ name: 'API Done', value: 'apiDone' },
 	{ name: 'API Interested', value: 'apiInterested' },
 	{ name: 'API Not Interested', value: 'apiNotInterested' },

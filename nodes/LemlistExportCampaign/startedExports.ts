@@ -36,7 +36,7 @@ export class StartedExports {
 			delete this.entries[key];
 			return undefined;
 		}
-		return { ...entry, fresh: false };
+		return { ...entry, own: true };
 	}
 
 	add(itemIndex: number, campaignId: string, { exportId, startedAt }: ExportJob): void {

@@ -44,6 +44,9 @@ export interface ExportJob {
 	exportId: string;
 	/** When it was started (ms since 1970). */
 	startedAt: number;
-	/** Whether this very run started it: then the service may not know it yet on its first looks. */
-	fresh: boolean;
+	/**
+	 * Whether this node started it, in this try or an earlier one: then the service may not know it
+	 * yet at the first looks. Otherwise `startedAt` is only when the node heard of it.
+	 */
+	own: boolean;
 }

@@ -82,7 +82,7 @@ export async function waitForExport<Details>(
 			if (!isTemporary(error) || badAnswers > PATIENCE) throw error;
 		});
 		if (!state) return undefined;
-		if (state.phase === 'missing' && job.fresh && Date.now() - job.startedAt < REPLICA_LAG_MS && ++badAnswers <= PATIENCE) {
+		if (state.phase === 'missing' && job.own && Date.now() - job.startedAt < REPLICA_LAG_MS && ++badAnswers <= PATIENCE) {
 			return undefined;
 		}
 		badAnswers = 0;
@@ -95,7 +95,7 @@ export async function waitForExport<Details>(
 			const lastLookAt = Math.max(now, deadlineAt - LAST_LOOK_MS);
 			const nextAt = now + withJitter(gapMs(looks, now - job.startedAt, pollIntervalMs));
 			// An export that was started earlier may long be done.
-			const atOnce = looks === 0 && !job.fresh;
+			const atOnce = looks === 0 && !(job.own && now - job.startedAt < FIRST_GAPS_S[0]! * 1000);
 			if (!atOnce) await pause(Math.min(nextAt, lastLookAt) - now, deadline.signal);
 
 			const state = await look();

@@ -103,6 +103,16 @@ describe('Retry On Fail', () => {
 		expect(lemlist.requestsOf('start', broken._id)).toHaveLength(2);
 	});
 
+	test('survives that lemlist does not know the export of the first try yet', async () => {
+		world = await createWorld({ exports: { durationMs: 50 } });
+		const campaign = world.lemlist.state.addCampaign();
+		world.lemlist.faults.add({ on: 'status', do: { status: 401, body: 'The authentication you supplied is incorrect' } });
+		world.lemlist.faults.add({ on: 'status', do: { status: 404, body: { ok: false, message: 'Export with id axp_1 not found' } } });
+		const run = await world.n8n.run(exportWorkflow({}, RETRY), { pinnedInput: items(campaign._id) });
+		expect(run.error).toBeUndefined();
+		expect(world.lemlist.requestsOf('start')).toHaveLength(1);
+	});
+
 	test('starts a new export when the first one failed at lemlist', async () => {
 		world = await createWorld({ exports: { durationMs: 50 } });
 		const campaign = world.lemlist.state.addCampaign();
