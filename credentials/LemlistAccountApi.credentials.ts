@@ -17,6 +17,10 @@ function checkedBaseUrl(baseUrl: unknown): URL {
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
 		throw new UserError('The base URL of the lemlist credential must start with https://, so that nobody can read the API key on its way');
 	}
+	if (url.username !== '' || url.password !== '') {
+		// n8n would send these in place of the key, and `https://api.lemlist.com@other.host` is other.host.
+		throw new UserError('The base URL of the lemlist credential must not name a user (the part before @)');
+	}
 	return url;
 }
 

@@ -6,12 +6,13 @@ import { waitForExport, type WaitEnd } from '../shared/asyncExport/wait';
 import { campaignName } from '../shared/campaigns';
 import { Deadline, follow } from '../shared/cancellation';
 import { Places } from '../shared/concurrency';
+import { readRows, storeFile } from '../shared/csvOutput';
 import { LemlistError } from '../shared/errors';
 import { csvFileName } from '../shared/fileName';
+import { statesQuery } from '../shared/leadStates';
 import { path } from '../shared/path';
 import type { LemlistClient } from '../shared/transport';
-import { leadsFile, statesQuery } from './leadsExport';
-import { readRows, storeFile } from './output';
+import { leadsFile } from './leadsExport';
 import type { ExportParameters } from './parameters';
 import { STATUS_LIFETIME_MS, StartedExports } from './startedExports';
 import {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { campaignIdOf, campaignLocator } from '../shared/campaigns';
 import { LemlistError } from '../shared/errors';
-import { leadStates } from './leadStates';
+import { leadStates } from '../shared/leadStates';
 
 const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'sendByEmail'] as const;
 

@@ -13,8 +13,8 @@ const CAMPAIGN_ID = /^cam_\w+$/;
 
 const campaignRow = z.object({
 	_id: z.string(),
-	name: z.string().optional(),
-	status: z.string().optional(),
+	name: z.string().nullish(),
+	status: z.string().nullish(),
 });
 type CampaignRow = z.infer<typeof campaignRow>;
 
@@ -99,7 +99,7 @@ async function campaignPage(client: LemlistClient, offset: number, limit: number
 }
 
 function option({ _id, name, status }: CampaignRow) {
-	return { name: [name ?? _id, status && status !== 'running' ? `(${status})` : ''].join(' ').trim(), value: _id };
+	return { name: [name?.trim() || _id, status && status !== 'running' ? `(${status})` : ''].join(' ').trim(), value: _id };
 }
 
 /**
@@ -139,5 +139,5 @@ export async function searchCampaigns(
 /** The name of a campaign; one request, GET /campaigns/{id}. */
 export async function campaignName(client: LemlistClient, path: string, signal?: AbortSignal): Promise<string | undefined> {
 	const { body } = await client.request({ path, signal });
-	return parseAnswer(z.object({ name: z.string().optional() }), body, 'the campaign').name;
+	return parseAnswer(z.object({ name: z.string().nullish() }), body, 'the campaign').name ?? undefined;
 }

@@ -1,5 +1,6 @@
-/** Longest file name (characters), with room for what file systems allow in bytes. */
+/** Longest file name in characters, and in bytes: file systems allow 255, the date and the ending are to come. */
 const LONGEST = 120;
+const LONGEST_BYTES = 200;
 
 /**
  * Makes a text usable as the name of one file: n8n reads a `/` as a folder, and Windows and
@@ -10,7 +11,9 @@ export function sanitizeFileName(name: string, fallback = 'lemlist export'): str
 		.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-')
 		.replace(/\s+/g, ' ')
 		.replace(/^[\s.]+|[\s.]+$/g, '');
-	return [...clean].slice(0, LONGEST).join('').trim() || fallback;
+	const characters = [...clean].slice(0, LONGEST);
+	while (Buffer.byteLength(characters.join('')) > LONGEST_BYTES) characters.pop();
+	return characters.join('').trim() || fallback;
 }
 
 /** A date as `2026-01-31`, in a time zone such as `Europe/Berlin`. */
@@ -18,11 +21,11 @@ export function isoDate(date: Date, timeZone: string): string {
 	return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date);
 }
 
-/** `<name> <date>.csv`, or the name somebody chose, with `.csv` where it has no ending. */
+/** `<name> <date>.csv`, or the name somebody chose, with `.csv` where it has no ending (a version or a date is none). */
 export function csvFileName({ chosen, name, date, timeZone }: { chosen?: string; name: string; date: Date; timeZone: string }): string {
 	if (chosen?.trim()) {
 		const clean = sanitizeFileName(chosen);
-		return /\.\w{1,5}$/.test(clean) ? clean : `${clean}.csv`;
+		return /\.[a-z]\w{0,4}$/i.test(clean) ? clean : `${clean}.csv`;
 	}
 	return `${sanitizeFileName(name)} ${isoDate(date, timeZone)}.csv`;
 }

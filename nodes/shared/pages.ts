@@ -1,7 +1,7 @@
 import { LemlistError } from './errors';
 
 /** Keys under which lemlist wraps a list, as far as seen; most routes send a bare array. */
-const LIST_KEYS = ['campaigns', 'data', 'results', 'items'];
+const LIST_KEYS = ['campaigns', 'schedules', 'data', 'results', 'items'];
 
 /**
  * The items of a list answer, bare or wrapped.
@@ -20,6 +20,15 @@ export function listItems<Item>(body: unknown, what: string): Item[] {
 		message: `lemlist sent ${what} in a form that this node does not know`,
 		description: `Expected a list, got: ${(JSON.stringify(body) ?? '').slice(0, 200)}. Please report this with the text above.`,
 	});
+}
+
+/**
+ * Whether lemlist says that a page is not the last one; undefined where it says nothing, as bare
+ * arrays do. Where it does, its word counts: a route may give smaller pages than it was asked for.
+ */
+export function saysMore(body: unknown): boolean | undefined {
+	const pagination = (body as { pagination?: { nextPage?: unknown } } | null)?.pagination;
+	return pagination?.nextPage === undefined ? undefined : typeof pagination.nextPage === 'number';
 }
 
 /**

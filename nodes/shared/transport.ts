@@ -49,7 +49,8 @@ export interface RequestOptions {
 	path: string;
 	/** Empty and undefined values are left out. */
 	query?: IDataObject;
-	body?: IDataObject | IDataObject[];
+	/** Sent as JSON; a file as it is. */
+	body?: IDataObject | IDataObject[] | RawBody;
 	/**
 	 * Whether to try again after 502, 503, 504 and broken connections. Default: for GET, PUT and
 	 * DELETE. A 429 is always waited out, since lemlist did nothing then.
@@ -57,6 +58,14 @@ export interface RequestOptions {
 	retry?: boolean;
 	/** Ends waiting; the request itself ends with the execution or by its time limit. */
 	signal?: AbortSignal;
+}
+
+/** A body that is not JSON, such as `multipart/form-data`. */
+export class RawBody {
+	constructor(
+		readonly contentType: string,
+		readonly content: Buffer,
+	) {}
 }
 
 export interface Answer {
@@ -197,7 +206,7 @@ export class LemlistClient {
 			return { ...response, body: this.endWith(response.body as BodyStream, signal) };
 		}
 		(response.body as BodyStream).destroy();
-		return await this.openFile(new URL(location, target).href, { withKey: false, signal });
+		return await this.openFile(this.resolve(location, target.href).href, { withKey: false, signal });
 	}
 
 	/** Whether a link leads to the credential's own origin, the only one that may get the API key. */
@@ -205,9 +214,9 @@ export class LemlistClient {
 		return this.resolve(url).origin === new URL(this.baseUrl).origin;
 	}
 
-	private resolve(url: string): URL {
-		if (URL.canParse(url, this.baseUrl)) {
-			const resolved = new URL(url, this.baseUrl);
+	private resolve(url: string, base = this.baseUrl): URL {
+		if (URL.canParse(url, base)) {
+			const resolved = new URL(url, base);
 			if (resolved.protocol === 'https:' || resolved.protocol === 'http:') return resolved;
 		}
 		throw new LemlistError('unexpected', {
@@ -241,12 +250,17 @@ export class LemlistClient {
 				url: `${this.baseUrl}${path}`,
 				encoding,
 				...(query && { qs: withoutEmptyValues(query) }),
-				...(body && { body, headers: { 'Content-Type': 'application/json' } }),
+				...(body instanceof RawBody
+					? { body: body.content, headers: { 'Content-Type': body.contentType } }
+					: body && { body, headers: { 'Content-Type': 'application/json' } }),
 			},
 			{ own: true, withKey: true, signal },
 		);
 		if (response.status >= 200 && response.status < 300) return response;
-		const text = encoding === 'text' ? String(response.body ?? '') : await this.readText(response.body as BodyStream);
+		const text =
+			encoding === 'text'
+				? String(response.body ?? '')
+				: await untilAborted(this.readText(this.endWith(response.body as BodyStream, signal)), signal);
 		if (response.status >= 300 && response.status < 400) throw this.redirected(response);
 		throw refusal(response.status, parseBody(this.withoutKey(text)));
 	}
@@ -256,17 +270,17 @@ export class LemlistClient {
 		options: IHttpRequestOptions,
 		{ own, withKey, signal }: { own: boolean; withKey: boolean; signal?: AbortSignal },
 	): Promise<IN8nHttpAnswer> {
-		const giveUpAt = Date.now() + RATE_LIMIT_PATIENCE_MS;
+		// Used up by the waits that lemlist asks for, not by the time in the queue for a place.
+		let patienceMs = RATE_LIMIT_PATIENCE_MS;
 		for (;;) {
 			const slot = own ? await this.limits.requests.acquire(signal) : undefined;
 			signal?.throwIfAborted();
 			const response = await this.fetch(options, withKey, signal);
-			const limited = response.status === 429;
-			slot?.answered({
-				remaining: numberHeader(response.headers, 'x-ratelimit-remaining'),
-				retryAfterMs: limited ? retryAfterMs(response.headers) : undefined,
-			});
-			if (!limited || !slot || Date.now() + retryAfterMs(response.headers) > giveUpAt) return response;
+			const waitMs = response.status === 429 ? retryAfterMs(response.headers) : undefined;
+			slot?.answered({ remaining: numberHeader(response.headers, 'x-ratelimit-remaining'), retryAfterMs: waitMs });
+			if (waitMs === undefined || !slot) return response;
+			patienceMs -= waitMs;
+			if (patienceMs < 0) return response;
 			if (options.encoding === 'stream') (response.body as BodyStream).destroy();
 		}
 	}
@@ -274,6 +288,7 @@ export class LemlistClient {
 	private async fetch(options: IHttpRequestOptions, withKey: boolean, signal?: AbortSignal): Promise<IN8nHttpAnswer> {
 		const { helpers } = this.context;
 		const streamed = options.encoding === 'stream';
+		const limit = new Deadline(streamed ? DOWNLOAD_IDLE_MS : CALL_TIMEOUT_MS, signal);
 		// A copy for every try: n8n writes the Authorization header into the object it is given.
 		const request: IHttpRequestOptions = {
 			...options,
@@ -284,16 +299,18 @@ export class LemlistClient {
 			// n8n would forward the key when it follows a redirect.
 			disableFollowRedirect: withKey,
 			timeout: streamed ? DOWNLOAD_IDLE_MS : CALL_TIMEOUT_MS,
-			abortSignal: signal,
+			// n8n puts the execution's cancel signal in its place where it adds the key.
+			abortSignal: limit.signal,
 		};
-		const limit = new Deadline(streamed ? DOWNLOAD_IDLE_MS : CALL_TIMEOUT_MS, signal);
+		const pending: Promise<IN8nHttpFullResponse> = withKey
+			? helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request)
+			: helpers.httpRequest(request);
 		try {
-			const pending = withKey
-				? helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request)
-				: helpers.httpRequest(request);
-			const response = (await untilAborted(pending, limit.signal)) as IN8nHttpFullResponse;
+			const response = await untilAborted(pending, limit.signal);
 			return { status: response.statusCode, headers: response.headers as IDataObject, body: response.body };
 		} catch (error) {
+			// An answer that comes all the same has nobody who reads it.
+			pending.then(({ body }) => streamed && (body as BodyStream).destroy()).catch(() => {});
 			signal?.throwIfAborted();
 			throw this.notSent(error, limit.expired, new URL(options.url).host);
 		} finally {
@@ -312,7 +329,7 @@ export class LemlistClient {
 
 	private redirected({ status, headers }: IN8nHttpAnswer): LemlistError {
 		const location = typeof headers.location === 'string' ? headers.location : '';
-		const host = URL.canParse(location, this.baseUrl) ? this.withoutKey(new URL(location, this.baseUrl).host) : 'an unknown address';
+		const host = location && URL.canParse(location, this.baseUrl) ? this.withoutKey(new URL(location, this.baseUrl).host) : 'an unknown address';
 		return new LemlistError('redirected', {
 			message: `lemlist's address redirects to ${host} (HTTP ${status})`,
 			description: `The API key is never sent to another address. If ${host} is right, enter its address as the base URL of the credential.`,

@@ -1,8 +1,8 @@
 import { downloadFile } from '../../../nodes/shared/asyncExport/download';
 import type { LemlistError } from '../../../nodes/shared/errors';
 import type { BodyStream } from '../../../nodes/shared/transport';
-import { leadStates } from '../../../nodes/LemlistExportCampaign/leadStates';
-import { leadsFile, statesQuery } from '../../../nodes/LemlistExportCampaign/leadsExport';
+import { leadsFile } from '../../../nodes/LemlistExportCampaign/leadsExport';
+import { leadStates, statesQuery } from '../../../nodes/shared/leadStates';
 import { lemlist } from '../../fixtures';
 import { outcomeOf, useFakeTime } from '../shared/support/fakeTime';
 import { basic, connectionError, lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../shared/support/lemlistApi';

@@ -7,7 +7,7 @@ import type { IBinaryData, IExecuteFunctions, INode, INodeExecutionData } from '
 import { type Download, downloadFile } from '../../../nodes/shared/asyncExport/download';
 import { isTemporary, type LemlistError, toNodeError } from '../../../nodes/shared/errors';
 import type { BodyStream } from '../../../nodes/shared/transport';
-import { readRows, storeFile } from '../../../nodes/LemlistExportCampaign/output';
+import { readRows, storeFile } from '../../../nodes/shared/csvOutput';
 import { outcomeOf, useFakeTime } from '../shared/support/fakeTime';
 import { executeContext } from '../shared/support/nodeContext';
 

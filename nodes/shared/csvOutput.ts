@@ -1,8 +1,8 @@
 import { type IBinaryData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
-import { broken } from '../shared/asyncExport/download';
-import { CsvError, readCsvRows } from '../shared/csv';
-import type { BodyStream } from '../shared/transport';
+import { broken } from './asyncExport/download';
+import { CsvError, readCsvRows } from './csv';
+import type { BodyStream } from './transport';
 
 /** What n8n stored: the bytes are named from n8n 2.5 on, before that its metadata has them. */
 async function storedBytes({ helpers }: IExecuteFunctions, { bytes, id, data }: IBinaryData): Promise<number> {

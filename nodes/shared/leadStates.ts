@@ -49,3 +49,8 @@ export const leadStates: INodePropertyOptions[] = [
 	{ name: 'Skipped', value: 'skipped', description: 'Skipped during review' },
 	{ name: 'Warmed', value: 'warmed', description: 'Replied to an email or on LinkedIn' },
 ];
+
+/** The value of lemlist's query `state`: `all` stands alone; none chosen means all. */
+export function statesQuery(states: string[]): string {
+	return states.length === 0 || states.includes('all') ? 'all' : states.join(',');
+}
