@@ -1,4 +1,4 @@
-import { pause } from '../cancellation';
+import { pause, untilAborted } from '../cancellation';
 import { isHtml, isTemporary, LemlistError } from '../errors';
 import type { BodyStream, FileAnswer } from '../transport';
 import { backoffMs } from '../transport';
@@ -114,12 +114,12 @@ export async function downloadFile<Result>(
 			answer.body.on('error', () => {});
 			const verdict = await source.judge(answer, url, tried);
 			if (verdict === 'deliver') {
-				const start = await peekText(answer.body);
+				const start = await untilAborted(peekText(answer.body), signal);
 				if (isNoCsv(String(answer.headers['content-type'] ?? ''), start)) {
 					answer.body.destroy();
 					problem = broken(`A web page or a message came instead of a CSV file: ${source.withoutKey(start).replace(/\s+/g, ' ').slice(0, 120)}`);
 				} else {
-					const { bytes, result } = await consume(answer.body);
+					const { bytes, result } = await untilAborted(consume(answer.body), signal);
 					if (expectedBytes === undefined || bytes >= expectedBytes) return { result, bytes, expectedBytes };
 					problem = broken(`${expectedBytes} bytes were announced, ${bytes} arrived.`);
 				}

@@ -63,7 +63,7 @@ function withJitter(ms: number): number {
  * six times in a row
  */
 export async function waitForExport<Details>(
-	provider: ExportProvider<Details>,
+	provider: Pick<ExportProvider<Details>, 'getState' | 'regenerate'>,
 	job: ExportJob,
 	{ pollIntervalMs, deadlineAt, signal, pollTurn, onProgress }: WaitOptions,
 ): Promise<WaitEnd<Details>> {
