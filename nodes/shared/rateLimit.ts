@@ -52,6 +52,9 @@ export class RateLimiter {
 
 	private lastAnswerAt = -Infinity;
 
+	/** How long the last answers took (ms). */
+	private readonly answerTimes: number[] = [];
+
 	private lastTurn: Promise<void> = Promise.resolve();
 
 	constructor(
@@ -99,15 +102,25 @@ export class RateLimiter {
 			answered: ({ remaining, retryAfterMs }) => {
 				const now = performance.now();
 				this.lastAnswerAt = now;
-				// DNS, TCP and TLS delay what is sent on a new connection, so that it may reach lemlist
-				// late, and the next ones too close behind it: it counts from its answer instead.
-				if (cold) entry.freeAt = Math.max(entry.freeAt, now + this.windowMs + this.marginMs);
+				const delayMs = cold ? now - sentAt : this.slowerThanUsual(now - sentAt);
+				entry.freeAt = Math.max(entry.freeAt, sentAt + delayMs + this.windowMs + (cold ? this.marginMs : 0));
 				if (retryAfterMs !== undefined) {
 					this.pausedUntil = Math.max(this.pausedUntil, now + retryAfterMs);
 				}
 				if (remaining !== undefined) this.countOthers(remaining, this.takenInAll - leftBefore);
 			},
 		};
+	}
+
+	/**
+	 * How much later than others a request can have reached lemlist (ms), so that the next ones came
+	 * too close behind it: a busy machine or network holds some back. On a connection that may be new
+	 * it can be all the time to its answer: DNS, TCP and TLS come first.
+	 */
+	private slowerThanUsual(tookMs: number): number {
+		this.answerTimes.push(tookMs);
+		if (this.answerTimes.length > this.limit) this.answerTimes.shift();
+		return tookMs - Math.min(...this.answerTimes);
 	}
 
 	private add(at: number): Taken {

@@ -28,7 +28,7 @@ describe('Stop', () => {
 			pinnedInput: items(...campaigns),
 		});
 		if (kind === 'sleeping') await until(() => lemlist.requestsOf('start').filter(({ status }) => status === 200).length === count);
-		else await until(() => lemlist.requestsOf(kind).length > 0);
+		else await until(() => lemlist.requestsOf(kind).length >= (kind === 'start' ? 20 : 1));
 		await wait(50);
 		const stoppedAt = performance.now();
 		handle.cancel();

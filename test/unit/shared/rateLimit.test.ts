@@ -115,6 +115,42 @@ describe('the rate limiter', () => {
 		});
 	});
 
+	describe('when a busy machine or network holds a request back', () => {
+		it('counts it as much later as its answer was later than those of late', async () => {
+			const limiter = newLimiter();
+			await warmUp(limiter);
+			const startedAt = now();
+			const { departures, slots } = request(limiter, 21);
+			await jest.advanceTimersByTimeAsync(40);
+			slots[0]!.answered({});
+			await jest.advanceTimersByTimeAsync(300);
+			for (const slot of slots.slice(1)) slot.answered({});
+			// The quickest answer took 40 ms, so the others can have come 300 ms later than it.
+			await jest.advanceTimersByTimeAsync(PERIOD_MS - 340);
+			expect(departures[20]).toBe(startedAt + PERIOD_MS);
+			const next = request(limiter, 1).departures;
+			await jest.advanceTimersByTimeAsync(300 - MARGIN_MS - 1);
+			expect(next).toEqual([]);
+			await jest.advanceTimersByTimeAsync(1);
+			expect(next).toEqual([startedAt + WINDOW_MS + 300]);
+		});
+
+		it('does not let slow answers that are all alike cost anything', async () => {
+			const limiter = newLimiter();
+			await warmUp(limiter);
+			for (let burst = 0; burst < 3; burst++) {
+				const { slots } = request(limiter, 20);
+				await jest.advanceTimersByTimeAsync(700);
+				for (const slot of slots) slot.answered({});
+				await jest.advanceTimersByTimeAsync(PERIOD_MS - 700);
+			}
+			const startedAt = now();
+			const { departures } = request(limiter, 1);
+			await jest.advanceTimersByTimeAsync(0);
+			expect(departures).toEqual([startedAt]);
+		});
+	});
+
 	describe('when a waiting request is aborted', () => {
 		it('ends the wait at once with the reason, and takes no place', async () => {
 			const limiter = newLimiter();
