@@ -1,0 +1,18 @@
+import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
+import { Lemlist } from '../../nodes/Lemlist/Lemlist.node';
+import { createLeads, ourCandidate } from '../engine/leadCreation';
+
+jest.setTimeout(4 * 60_000);
+
+const COUNT = 1000;
+
+test.each([40, 250])('1,000 leads are created at %i ms latency with at least 95 %% of the rate limit, none lost, none refused for good', async (latencyMs) => {
+	const figures = await createLeads(ourCandidate(new Lemlist(), new LemlistAccountApi()), COUNT, latencyMs);
+	const { created, lost, refusals, seconds, share, mostInTwoSeconds } = figures;
+	process.stdout.write(
+		`  · ${created} leads at ${latencyMs} ms in ${seconds.toFixed(1)} s: ${(share * 100).toFixed(1)} % of the limit, ${lost} lost, ${refusals} answers 429, at most ${mostInTwoSeconds} requests in 2 s\n`,
+	);
+	expect(created).toBe(COUNT);
+	expect(lost).toBe(0);
+	expect(share).toBeGreaterThanOrEqual(0.95);
+});

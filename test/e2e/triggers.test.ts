@@ -1,0 +1,303 @@
+import { deliverEvent, type Activity, type Delivery, startSimulator, type Simulator } from '../../simulator';
+import { MOST_WEBHOOKS } from '../../simulator/webhooks';
+import { createN8n, type Editor, type N8n } from './n8n';
+import { freePorts } from './n8n/environment';
+
+const MINUTE = 60_000;
+const API_KEY = 'k3y-that-must-never-0show';
+const CREDENTIAL = { id: 'lemlist', name: 'Lemlist account' };
+/** How long n8n may take from a call to the end of the execution. */
+const EXECUTION_MS = 20_000;
+
+jest.setTimeout(5 * MINUTE);
+
+let lemlist: Simulator;
+let n8n: N8n;
+let editor: Editor;
+let port: number;
+let log = '';
+
+/** Starts n8n with an address of its own, as WEBHOOK_URL tells it one on a server. */
+async function startN8n(): Promise<void> {
+	editor = await n8n.start({ port, env: { WEBHOOK_URL: `http://127.0.0.1:${port}/` } });
+}
+
+async function stopN8n(): Promise<void> {
+	await editor.stop();
+	log += editor.log();
+}
+
+beforeAll(async () => {
+	[port] = (await freePorts(1)) as [number];
+	lemlist = await startSimulator({ apiKey: API_KEY });
+	n8n = await createN8n({ tarball: process.env.LEMLIST_TARBALL as string });
+	await n8n.importCredentials([
+		{ ...CREDENTIAL, type: 'lemlistAccountApi', data: { apiKey: API_KEY, baseUrl: lemlist.baseUrl } },
+	]);
+	await startN8n();
+});
+
+afterAll(async () => {
+	if (editor) await stopN8n();
+	await n8n?.cleanup();
+	await lemlist?.close();
+	expect(log).not.toContain(API_KEY);
+});
+
+beforeEach(() => {
+	lemlist.state.webhooks.clear();
+	lemlist.faults.clear();
+});
+
+/** What a person would see on the screen, for the log of a test run. */
+function print(line: string): void {
+	process.stdout.write(`  · ${line}\n`);
+}
+
+/** A workflow as the editor keeps it. */
+interface SavedWorkflow {
+	id: string;
+	versionId: string;
+}
+
+/** Makes a workflow of a trigger and a node after it, as the editor does when a person saves it. */
+async function saveWorkflow(type: string, parameters: Record<string, unknown>): Promise<SavedWorkflow> {
+	const nodes = [
+		{ name: 'Trigger', type: `n8n-nodes-lemlist.${type}`, typeVersion: 1, parameters, credentials: { lemlistAccountApi: CREDENTIAL } },
+		{ name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+	].map((node, index) => ({ ...node, id: `node-${index}`, position: [index * 200, 0] }));
+	return await editor.rest<SavedWorkflow>('POST', '/workflows', {
+		name: type,
+		nodes,
+		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	});
+}
+
+async function activate({ id, versionId }: SavedWorkflow): Promise<void> {
+	await editor.rest('POST', `/workflows/${id}/activate`, { versionId });
+}
+
+async function deactivate({ id }: SavedWorkflow): Promise<void> {
+	await editor.rest('POST', `/workflows/${id}/deactivate`, {});
+}
+
+/** n8n stores an execution flat: a list in which objects hold the index of each value that is no number or boolean. */
+function unflatten(text: string): unknown {
+	const table = JSON.parse(text) as unknown[];
+	const read = (value: unknown): unknown => {
+		if (typeof value === 'string') {
+			const target = table[Number(value)];
+			return typeof target === 'object' && target !== null ? readObject(target) : target;
+		}
+		return typeof value === 'object' && value !== null ? readObject(value) : value;
+	};
+	const readObject = (object: object): unknown =>
+		Array.isArray(object)
+			? object.map(read)
+			: Object.fromEntries(Object.entries(object).map(([key, value]) => [key, read(value)]));
+	return readObject(table[0] as object);
+}
+
+/** A finished execution: the items that reached the last node, and all that n8n keeps of it. */
+interface FinishedExecution {
+	id: string;
+	status: string;
+	items: Array<Record<string, unknown>>;
+	text: string;
+}
+
+/** The executions of a workflow, oldest first, when there are `count` of them and all are done. */
+async function executions({ id }: SavedWorkflow, count: number): Promise<FinishedExecution[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+	const deadline = Date.now() + EXECUTION_MS;
+	for (;;) {
+		const { results } = await editor.rest<{ results: Array<{ id: string; status: string }> }>('GET', `/executions?filter=${filter}`);
+		if (results.length >= count && results.every(({ status }) => !['new', 'running'].includes(status))) {
+			return await Promise.all(results.reverse().map(readExecution));
+		}
+		if (Date.now() > deadline) throw new Error(`${results.length} of ${count} executions: ${JSON.stringify(results)}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+async function readExecution({ id, status }: { id: string; status: string }): Promise<FinishedExecution> {
+	const { data } = await editor.rest<{ data: string }>('GET', `/executions/${id}`);
+	const run = unflatten(data) as {
+		resultData: { runData: Record<string, Array<{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }>> };
+	};
+	const items = run.resultData.runData.Next?.[0]?.data.main[0] ?? [];
+	return { id, status, items: items.map(({ json }) => json), text: data };
+}
+
+const webhooks = () => [...lemlist.state.webhooks.values()];
+const ids = (events: Array<{ _id?: unknown }>) => events.map(({ _id }) => _id);
+
+/** Something happens in lemlist: its activity, and the answers of the webhooks called for it. */
+async function happen(activity: Partial<Activity>): Promise<{ activity: Activity; deliveries: Delivery[] }> {
+	const added = lemlist.state.addActivity(activity);
+	return { activity: added, deliveries: await deliverEvent(lemlist.state, added) };
+}
+
+describe('Lemlist Trigger in a real n8n', () => {
+	test('starts the workflow for an event, from activation to deactivation, and again after re-activation', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied', 'emailsOpened'], options: {} });
+		expect(webhooks()).toEqual([]);
+
+		await activate(workflow);
+		expect(webhooks()).toHaveLength(1);
+		expect(webhooks()[0]!.targetUrl).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/webhook/[\\w-]+/webhook$`));
+
+		const startedAt = Date.now();
+		const first = await happen({ type: 'emailsReplied' });
+		const answerMs = Date.now() - startedAt;
+		expect(first.deliveries).toMatchObject([{ status: 200 }]);
+		const [execution] = await executions(workflow, 1);
+		expect(execution).toMatchObject({ status: 'success', items: [{ _id: first.activity._id, type: 'emailsReplied', leadEmail: first.activity.leadEmail }] });
+		expect(execution!.text).not.toContain(webhooks()[0]!.secret);
+		expect(execution!.text).not.toContain(API_KEY);
+		print(`an event started the workflow; lemlist had its answer after ${answerMs} ms`);
+
+		const unwanted = await happen({ type: 'emailsSent' });
+		expect(unwanted.deliveries).toMatchObject([{ status: 200, answer: expect.stringContaining('Not wanted') }]);
+
+		await deactivate(workflow);
+		expect(webhooks()).toEqual([]);
+		expect((await happen({ type: 'emailsReplied' })).deliveries).toEqual([]);
+
+		await activate(workflow);
+		const second = await happen({ type: 'emailsOpened' });
+		expect(second.deliveries).toMatchObject([{ status: 200 }]);
+		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(ids([first.activity, second.activity]));
+		await deactivate(workflow);
+	});
+
+	test('starts nothing for a call with a wrong secret or without one', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['all'] });
+		await activate(workflow);
+		const [webhook] = webhooks();
+		const right = webhook!.secret;
+		for (const secret of ['0'.repeat(64), undefined]) {
+			webhook!.secret = secret;
+			expect((await happen({})).deliveries).toMatchObject([{ status: 401, answer: expect.stringContaining('The secret is missing') }]);
+		}
+		webhook!.secret = right;
+		const { activity } = await happen({});
+		const all = await executions(workflow, 1);
+		expect(all).toHaveLength(1);
+		expect(ids(all[0]!.items)).toEqual([activity._id]);
+		print('two calls with a wrong secret: answered 401, 0 executions; the next one with the right secret: 1');
+		await deactivate(workflow);
+	});
+
+	test('keeps its webhook and what it has seen over a restart of n8n, and makes the webhook anew when it was deleted in lemlist', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'], options: { dropDuplicates: true } });
+		await activate(workflow);
+		const [before] = webhooks();
+		const first = await happen({});
+		await executions(workflow, 1);
+		const again = async () => (await deliverEvent(lemlist.state, first.activity)).map(({ status, answer }) => [status, answer]);
+		const seenBefore = [[200, JSON.stringify({ message: 'Seen before: the node drops duplicates' })]];
+		expect(await again()).toEqual(seenBefore);
+
+		await stopN8n();
+		await startN8n();
+		expect(webhooks()).toEqual([before]);
+		expect(await again()).toEqual(seenBefore);
+		const second = await happen({});
+		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(ids([first.activity, second.activity]));
+
+		lemlist.state.webhooks.clear();
+		await stopN8n();
+		await startN8n();
+		expect(webhooks()).toHaveLength(1);
+		const third = await happen({});
+		expect(third.deliveries).toMatchObject([{ status: 200 }]);
+		expect(await executions(workflow, 3)).toHaveLength(3);
+		await deactivate(workflow);
+	});
+
+	test('is deactivated although its webhook was deleted in lemlist, and although lemlist refuses the key', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['all'] });
+		await activate(workflow);
+		lemlist.state.webhooks.clear();
+		await deactivate(workflow);
+
+		await activate(workflow);
+		lemlist.faults.add({ on: 'any', times: 'always', do: { status: 401, body: 'The authentication you supplied is incorrect' } });
+		await deactivate(workflow);
+		expect(webhooks()).toHaveLength(1);
+		lemlist.faults.clear();
+		expect(editor.log()).toContain('may still be at lemlist');
+
+		// What is left is no obstacle.
+		await activate(workflow);
+		expect((await happen({})).deliveries).toMatchObject([{ status: 200 }]);
+		await deactivate(workflow);
+		expect(webhooks()).toEqual([]);
+	});
+
+	test('says why it cannot be activated when the team has 200 webhooks', async () => {
+		const { _id: teamId } = lemlist.state.team;
+		for (let number = 0; number < MOST_WEBHOOKS; number++) {
+			const _id = `hoo_${number}`;
+			lemlist.state.webhooks.set(_id, { _id, teamId, targetUrl: `https://other.example/${number}`, createdAt: new Date().toISOString() });
+		}
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['all'] });
+		await expect(activate(workflow)).rejects.toThrow('The lemlist team has as many webhooks as it may have (200)');
+		expect(webhooks()).toHaveLength(MOST_WEBHOOKS);
+
+		lemlist.state.webhooks.delete('hoo_7');
+		await activate(workflow);
+		await deactivate(workflow);
+	});
+
+	test('listens for a test event in the editor, beside the active workflow', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const waiting = await editor.rest('POST', `/workflows/${workflow.id}/run`, { triggerToStartFrom: { name: 'Trigger' } });
+		expect(waiting).toEqual({ waitingForWebhook: true });
+		expect(webhooks().map(({ targetUrl }) => new URL(targetUrl).pathname.split('/')[1])).toEqual(['webhook', 'webhook-test']);
+
+		const { activity, deliveries } = await happen({});
+		expect(deliveries.map(({ status }) => status)).toEqual([200, 200]);
+		const both = await executions(workflow, 2);
+		expect(both.flatMap(({ items }) => ids(items))).toEqual([activity._id, activity._id]);
+		// n8n takes the test webhook away after its event.
+		expect(webhooks().map(({ targetUrl }) => new URL(targetUrl).pathname.split('/')[1])).toEqual(['webhook']);
+		await deactivate(workflow);
+	});
+});
+
+describe('Lemlist Polling Trigger in a real n8n', () => {
+	test('brings 250 new activities over three looks once each, in order, over restarts, without replaying history', async () => {
+		let time = Date.now() - 60 * MINUTE;
+		const add = (count: number) =>
+			Array.from({ length: count }, () => lemlist.state.addActivity({ type: 'paused', createdAt: new Date((time += 1_000)).toISOString() }));
+		add(150);
+		const workflow = await saveWorkflow('lemlistPollingTrigger', { events: ['paused'], options: {} });
+
+		// n8n polls once when a workflow is activated, and so does a restart.
+		await activate(workflow);
+		await deactivate(workflow);
+		expect(await executions(workflow, 0)).toEqual([]);
+
+		const added: Activity[] = [];
+		added.push(...add(120));
+		await activate(workflow);
+		await executions(workflow, 1);
+		added.push(...add(105));
+		await stopN8n();
+		await startN8n();
+		await executions(workflow, 2);
+		await deactivate(workflow);
+		added.push(...add(25));
+		await activate(workflow);
+		const all = await executions(workflow, 3);
+		await deactivate(workflow);
+
+		expect(all.map(({ items }) => items.length)).toEqual([120, 105, 25]);
+		expect(all.flatMap(({ items }) => ids(items))).toEqual(ids(added));
+		print(`${added.length} activities over three looks: ${all.flatMap(({ items }) => items).length} items, each once, in order`);
+	});
+});
