@@ -1,9 +1,8 @@
 import { type Simulator, startSimulator } from '../../simulator';
 import { createN8n, type Editor, type N8n } from './n8n';
+import { API_KEY } from './support';
 
 jest.setTimeout(5 * 60_000);
-
-const API_KEY = 'k3y-that-must-never-0show';
 
 let lemlist: Simulator;
 let n8n: N8n;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { type Simulator, startSimulator } from '../../simulator';
 import { runOrThrow } from './n8n/childProcess';
+import { print } from './support';
 
 jest.setTimeout(5 * 60_000);
 
@@ -19,7 +20,7 @@ test('Reading 100 MB as rows blocks the event loop for at most 50 ms at a time',
 		const command = ['--import', 'tsx', script, lemlist.baseUrl, lemlist.apiKey, campaign._id];
 		const { stdout } = await runOrThrow(process.execPath, command, { timeoutMs: 90_000 });
 		const { rows, seconds, longestBlockMs } = JSON.parse(/\{"rows".*\}/.exec(stdout)![0]) as Record<string, number>;
-		process.stdout.write(`  · 100 MB as ${rows} rows in ${seconds!.toFixed(1)} s, longest block ${longestBlockMs!.toFixed(1)} ms\n`);
+		print(`100 MB as ${rows} rows in ${seconds!.toFixed(1)} s, longest block ${longestBlockMs!.toFixed(1)} ms`);
 		expect(rows).toBeGreaterThan(100_000);
 		blocks.push(longestBlockMs!);
 	}

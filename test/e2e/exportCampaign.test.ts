@@ -4,11 +4,10 @@ import { rm } from 'node:fs/promises';
 
 import { fileChunks, type Simulator, startSimulator } from '../../simulator';
 import { createN8n, type Execution, type N8n } from './n8n';
+import { API_KEY, CREDENTIAL, credential, expectNoKey, itemsOf, print } from './support';
 
 const MINUTE = 60_000;
 const MB = 1_000_000;
-const CREDENTIAL = { id: 'lemlist', name: 'Lemlist account' };
-const API_KEY = 'k3y-that-must-never-0show';
 
 jest.setTimeout(10 * MINUTE);
 
@@ -18,20 +17,13 @@ let n8n: N8n;
 beforeAll(async () => {
 	lemlist = await startSimulator({ apiKey: API_KEY });
 	n8n = await createN8n({ tarball: process.env.LEMLIST_TARBALL as string });
-	await n8n.importCredentials([
-		{ ...CREDENTIAL, type: 'lemlistAccountApi', data: { apiKey: API_KEY, baseUrl: lemlist.baseUrl } },
-	]);
+	await n8n.importCredentials([credential(lemlist.baseUrl)]);
 });
 
 afterAll(async () => {
 	await n8n?.cleanup();
 	await lemlist?.close();
 });
-
-/** What a person would see on the screen, for the log of a test run. */
-function print(line: string): void {
-	process.stdout.write(`  · ${line}\n`);
-}
 
 /** Manual Trigger → one item per campaign → Lemlist Export Campaign → Crypto node, which hashes the file again. */
 function exportWorkflow(id: string, campaignIds: string[], parameters: Record<string, unknown> = {}, last = 'Hash') {
@@ -72,18 +64,8 @@ async function run(...workflow: Parameters<typeof exportWorkflow>): Promise<Exec
 /** Runs an imported workflow. What n8n prints of it never holds the API key. */
 async function execute(id: string): Promise<Execution> {
 	const execution = await n8n.execute(id);
-	for (const text of [execution.stdout, execution.stderr]) {
-		expect(text).not.toContain(API_KEY);
-		expect(text).not.toContain(Buffer.from(`:${API_KEY}`).toString('base64'));
-	}
+	expectNoKey(execution);
 	return execution;
-}
-
-function items({ run: result, stderr }: Execution, node: string) {
-	const data = result?.data.resultData;
-	if (data?.error) throw new Error(`${data.error.message}\n${String((data.error as { description?: string }).description)}`);
-	if (!data) throw new Error(stderr.slice(-2000));
-	return data.runData[node]?.[0]?.data?.main?.[0] ?? [];
 }
 
 async function hashOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string> {
@@ -100,10 +82,10 @@ test('The packed tarball turns a campaign into a CSV file that the next node rea
 	const campaign = lemlist.state.addCampaign({ name: 'Herbst / CTOs' });
 	const execution = await run('one-file', [campaign._id]);
 	const [made] = [...lemlist.state.exports.values()].slice(-1);
-	const [item] = items(execution, 'Export');
+	const [item] = itemsOf(execution, 'Export');
 	const stored = await n8n.readBinary(item!.binary!.data!.id as string);
 	expect(stored.equals(Buffer.concat([...fileChunks(made!)]))).toBe(true);
-	expect(items(execution, 'Hash')[0]?.json.sha256).toBe(await hashOf(fileChunks(made!)));
+	expect(itemsOf(execution, 'Hash')[0]?.json.sha256).toBe(await hashOf(fileChunks(made!)));
 	expect(item?.json).toMatchObject({ campaignName: 'Herbst / CTOs', exportId: made!.id, status: 'done', fileSize: stored.length });
 	print(`one export of 1 s: ${(execution.durationMs / 1000).toFixed(1)} s including the start of n8n, ${stored.length} bytes, identical`);
 });
@@ -111,9 +93,9 @@ test('The packed tarball turns a campaign into a CSV file that the next node rea
 test('It gives the rows of a campaign, and its leads', async () => {
 	const campaign = lemlist.state.addCampaign({ generatedLeads: 120, exports: { content: 'email,note\njürgen@example.com,"a, b"\n' } });
 	const rows = await run('rows', [campaign._id], { output: 'rows' }, 'Export');
-	expect(items(rows, 'Export').map(({ json }) => json)).toEqual([{ email: 'jürgen@example.com', note: 'a, b' }]);
+	expect(itemsOf(rows, 'Export').map(({ json }) => json)).toEqual([{ email: 'jürgen@example.com', note: 'a, b' }]);
 	const leads = await run('leads', [campaign._id], { dataset: 'leads', output: 'rows' }, 'Export');
-	expect(items(leads, 'Export')).toHaveLength(120);
+	expect(itemsOf(leads, 'Export')).toHaveLength(120);
 });
 
 test('Twenty campaigns whose exports take 3 s arrive as twenty files in under 8 s, in input order', async () => {
@@ -124,8 +106,8 @@ test('Twenty campaigns whose exports take 3 s arrive as twenty files in under 8 
 	const tookMs = requests.at(-1)!.endedAt! - requests[0]!.at;
 	const refused = requests.filter(({ status }) => status === 429).length;
 	print(`20 exports of 3 s: ${(tookMs / 1000).toFixed(2)} s, ${requests.length} requests, ${refused} refused with 429`);
-	expect(items(execution, 'Export').map(({ json }) => json.campaignId)).toEqual(campaigns);
-	expect(items(execution, 'Hash')).toHaveLength(20);
+	expect(itemsOf(execution, 'Export').map(({ json }) => json.campaignId)).toEqual(campaigns);
+	expect(itemsOf(execution, 'Hash')).toHaveLength(20);
 	const nodeMs = execution.run!.data.resultData.runData.Export![0]!.executionTime;
 	print(`the node itself took ${(nodeMs / 1000).toFixed(2)} s`);
 	expect(nodeMs).toBeLessThan(8000);
@@ -145,7 +127,7 @@ describe('Memory, with n8n storing files in its filesystem mode', () => {
 		for (const time of RUNS) {
 			const execution = await execute(workflowId(size, time));
 			const [made] = [...lemlist.state.exports.values()].slice(-1);
-			const path = n8n.binaryPath(items(execution, 'Export')[0]!.binary!.data!.id as string);
+			const path = n8n.binaryPath(itemsOf(execution, 'Export')[0]!.binary!.data!.id as string);
 			expect(await hashOf(createReadStream(path))).toBe(await hashOf(fileChunks(made!)));
 			await rm(path);
 			peaks.push(execution.peakRssBytes);

@@ -6,8 +6,8 @@ import { freePorts } from './n8n/environment';
 const MINUTE = 60_000;
 const API_KEY = 'k3y-that-must-never-0show';
 const CREDENTIAL = { id: 'lemlist', name: 'Lemlist account' };
-/** How long n8n may take from a call to the end of the execution. */
-const EXECUTION_MS = 20_000;
+/** How long n8n may take for an execution, and to activate its workflows after a start. */
+const PATIENCE_MS = 20_000;
 
 jest.setTimeout(5 * MINUTE);
 
@@ -82,6 +82,15 @@ async function deactivate({ id }: SavedWorkflow): Promise<void> {
 	await editor.rest('POST', `/workflows/${id}/deactivate`, {});
 }
 
+/** Waits until something is so, as long as n8n may take for it. */
+async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + PATIENCE_MS;
+	while (!(await condition())) {
+		if (Date.now() > deadline) throw new Error(`Not within ${PATIENCE_MS} ms: ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
 /** n8n stores an execution flat: a list in which objects hold the index of each value that is no number or boolean. */
 function unflatten(text: string): unknown {
 	const table = JSON.parse(text) as unknown[];
@@ -109,16 +118,13 @@ interface FinishedExecution {
 
 /** The executions of a workflow, oldest first, when there are `count` of them and all are done. */
 async function executions({ id }: SavedWorkflow, count: number): Promise<FinishedExecution[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-	const deadline = Date.now() + EXECUTION_MS;
-	for (;;) {
-		const { results } = await editor.rest<{ results: Array<{ id: string; status: string }> }>('GET', `/executions?filter=${filter}`);
-		if (results.length >= count && results.every(({ status }) => !['new', 'running'].includes(status))) {
-			return await Promise.all(results.reverse().map(readExecution));
-		}
-		if (Date.now() > deadline) throw new Error(`${results.length} of ${count} executions: ${JSON.stringify(results)}`);
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
+	const query = `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`;
+	let found: Array<{ id: string; status: string }> = [];
+	await eventually(`${count} executions are done`, async () => {
+		found = (await editor.rest<{ results: typeof found }>('GET', query)).results;
+		return found.length >= count && found.every(({ status }) => !['new', 'running'].includes(status));
+	});
+	return await Promise.all(found.reverse().map(readExecution));
 }
 
 async function readExecution({ id, status }: { id: string; status: string }): Promise<FinishedExecution> {
@@ -190,6 +196,14 @@ describe('Lemlist Trigger in a real n8n', () => {
 		await deactivate(workflow);
 	});
 
+	/** Starts n8n again, and waits until it has looked for the webhook of its active workflow. */
+	async function restartN8n(): Promise<void> {
+		const looks = lemlist.requestsOf('hooks').length;
+		await stopN8n();
+		await startN8n();
+		await eventually('n8n looked for its webhook', () => lemlist.requestsOf('hooks').length > looks);
+	}
+
 	test('keeps its webhook and what it has seen over a restart of n8n, and makes the webhook anew when it was deleted in lemlist', async () => {
 		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'], options: { dropDuplicates: true } });
 		await activate(workflow);
@@ -200,17 +214,16 @@ describe('Lemlist Trigger in a real n8n', () => {
 		const seenBefore = [[200, JSON.stringify({ message: 'Seen before: the node drops duplicates' })]];
 		expect(await again()).toEqual(seenBefore);
 
-		await stopN8n();
-		await startN8n();
+		await restartN8n();
 		expect(webhooks()).toEqual([before]);
 		expect(await again()).toEqual(seenBefore);
 		const second = await happen({});
 		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(ids([first.activity, second.activity]));
+		expect(webhooks()).toEqual([before]);
 
 		lemlist.state.webhooks.clear();
-		await stopN8n();
-		await startN8n();
-		expect(webhooks()).toHaveLength(1);
+		await restartN8n();
+		await eventually('the webhook is there again', () => webhooks().length === 1);
 		const third = await happen({});
 		expect(third.deliveries).toMatchObject([{ status: 200 }]);
 		expect(await executions(workflow, 3)).toHaveLength(3);
