@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { createClock, type Clock } from './clock';
 import type { SimulatorContext } from './context';
@@ -12,6 +13,7 @@ import { seedState } from './seed';
 import { createServer } from './server';
 import { State } from './state';
 
+export type { Activity } from './activities';
 export { createClock, createManualClock, type Clock } from './clock';
 export { EXPORT_DEFAULTS, FILE_LIFETIME, fileChunks, fileSizeOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings, type IdName } from './exports';
 export { type FaultAction, type FaultRule, type Faults, type RouteKind } from './faults';
@@ -19,6 +21,7 @@ export type { Lead } from './leads';
 export { LEMLIST_RATE_LIMIT, type RateLimit } from './rateLimit';
 export type { RecordedRequest } from './requestLog';
 export type { ApiKey, Campaign, CampaignStatus, NewCampaign, State, Team } from './state';
+export { deliverEvent, type Delivery, type Webhook } from './webhooks';
 export { SMALLEST_STATISTICS_FILE, STATISTICS_COLUMNS, statisticsCsv } from './statisticsCsv';
 
 export interface SimulatorOptions {
@@ -73,6 +76,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const apiLog = new RequestLog(onRequest);
 	const filesLog = new RequestLog(onRequest);
 	const closing = new AbortController();
+	// Every request that waits listens to it; Node warns above ten.
+	setMaxListeners(0, closing.signal);
 	let filesUrl = '';
 	const context: SimulatorContext = { state, clock, faults, requests: apiLog.requests, filesUrl: () => filesUrl };
 

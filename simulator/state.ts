@@ -1,8 +1,17 @@
+import { makeActivity, type Activity } from './activities';
+import { CampaignDetails } from './campaignDetails';
 import type { Clock } from './clock';
+import { Enrichments } from './enrichments';
 import { EXPORT_DEFAULTS, endOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings } from './exports';
+import { LeadDetails } from './leadDetails';
 import { makeLeads, type Lead } from './leads';
 import { createIdSource, createRandom, type IdSource } from './random';
+import { makeSchedule, type Schedule } from './schedules';
+import type { Sequence } from './sequences';
 import { checkSize } from './statisticsCsv';
+import type { UserDetails } from './users';
+import { UnsubscribeList } from './unsubscribes';
+import type { Webhook } from './webhooks';
 
 /** A team as GET /team answers it; `users` only with version=v2. */
 export interface Team {
@@ -61,8 +70,24 @@ export class State {
 	readonly teams = new Map<string, Team>();
 	readonly keys = new Map<string, ApiKey>();
 	readonly campaigns = new Map<string, Campaign>();
+	/** Settings, statistics, steps and launch checks of campaigns. */
+	readonly campaignDetails = new CampaignDetails();
+	/** LinkedIn limits and signatures, by user id. */
+	readonly userDetails = new Map<string, UserDetails>();
 	readonly leads = new Map<string, Lead>();
+	/** Messages, files and imports of leads. */
+	readonly leadDetails = new LeadDetails();
+	readonly enrichments: Enrichments;
 	readonly exports = new Map<string, ExportRecord>();
+	readonly webhooks = new Map<string, Webhook>();
+	/** In the order they were added; GET /activities sorts them by `createdAt`. */
+	readonly activities: Activity[] = [];
+	/** Whether webhooks are filtered by `campaignId` and `isFirst`: sources disagree on how to ask for it. */
+	webhookFilters: 'applied' | 'ignored' = 'applied';
+	readonly schedules = new Map<string, Schedule>();
+	/** lemlist's largest page of GET /schedules is not documented. */
+	schedulePageSize = 100;
+	readonly sequences = new Map<string, Sequence>();
 	/** Defaults of every export; a change counts from the next start. */
 	readonly exportDefaults: ExportDefaults;
 	/** The body of GET /campaigns with version=v2: sources disagree, see the two shapes in routes/campaigns.ts. */
@@ -72,7 +97,9 @@ export class State {
 	/** The team of the key the simulator was started with. */
 	readonly team: Team;
 
-	private readonly createId: IdSource;
+	/** Makes ids such as `hoo_…`, the same in every run. */
+	readonly createId: IdSource;
+	private readonly unsubscribeLists = new Map<string, UnsubscribeList>();
 	private readonly nextExports: Array<{ campaignId?: string; settings: Partial<ExportSettings> }> = [];
 
 	/**
@@ -85,6 +112,7 @@ export class State {
 		exports: Partial<ExportDefaults> = {},
 	) {
 		this.createId = createIdSource(createRandom(1));
+		this.enrichments = new Enrichments(this.createId, () => this.clock.now());
 		this.exportDefaults = { ...EXPORT_DEFAULTS, ...exports };
 		this.team = this.addTeam({ name: 'Brightforge Sales' });
 		this.addKey(apiKey, this.team._id);
@@ -151,6 +179,14 @@ export class State {
 		return added;
 	}
 
+	/** Adds an activity, now unless `createdAt` is given; whatever else is not given is made up. Calls no webhook: see `deliverEvent`. */
+	addActivity(activity: Partial<Activity> = {}): Activity {
+		const createdAt = new Date(this.clock.now()).toISOString();
+		const added = makeActivity({ _id: this.createId('act'), teamId: this.team._id, createdAt, ...activity }, this.activities.length);
+		this.activities.push(added);
+		return added;
+	}
+
 	/** The leads of a campaign: those added first, then the generated ones, which are made while they are read. */
 	*leadsOf({ _id, simulation }: Campaign): Generator<Lead> {
 		for (const lead of this.leads.values()) if (lead.campaignId === _id) yield lead;
@@ -160,6 +196,41 @@ export class State {
 	/** The number of leads of a campaign. */
 	countLeads({ _id, simulation }: Campaign): number {
 		return [...this.leads.values()].filter((lead) => lead.campaignId === _id).length + simulation.generatedLeads;
+	}
+
+	/** Adds a schedule; each is created an hour after the one before it unless `createdAt` is given. */
+	addSchedule(schedule: Partial<Schedule> = {}): Schedule {
+		const team = this.teams.get(schedule.teamId ?? '') ?? this.team;
+		const createdAt = new Date(FIRST_CAMPAIGN + this.schedules.size * HOUR).toISOString();
+		const added = makeSchedule({ _id: this.createId('skd'), teamId: team._id, createdBy: team.createdBy, createdAt, ...schedule });
+		this.schedules.set(added._id, added);
+		return added;
+	}
+
+	/** Adds a sequence to a campaign, by default one that follows a condition. */
+	addSequence(campaignId: string, sequence: Partial<Sequence> = {}): Sequence {
+		const added: Sequence = { _id: this.createId('seq'), level: 1, steps: [], ...sequence, campaignId };
+		this.sequences.set(added._id, added);
+		return added;
+	}
+
+	/** The sequences of a campaign, its main one first. */
+	sequencesOf({ _id, sequenceId }: Campaign): Sequence[] {
+		const main = this.sequences.get(sequenceId) ?? this.addSequence(_id, { _id: sequenceId, level: 0 });
+		return [main, ...[...this.sequences.values()].filter((sequence) => sequence.campaignId === _id && sequence !== main)];
+	}
+
+	/** A sequence by its id; a campaign has its main one from the start. */
+	findSequence(sequenceId: string): Sequence | undefined {
+		const campaign = [...this.campaigns.values()].find((each) => each.sequenceId === sequenceId);
+		return campaign ? this.sequencesOf(campaign)[0] : this.sequences.get(sequenceId);
+	}
+
+	/** Whom a team does not contact. */
+	unsubscribesOf({ _id }: Pick<Team, '_id'>): UnsubscribeList {
+		const list = this.unsubscribeLists.get(_id) ?? new UnsubscribeList(this.createId, () => this.clock.now());
+		this.unsubscribeLists.set(_id, list);
+		return list;
 	}
 
 	/** Sets how the next export behaves, over campaign settings and defaults: the next of this campaign, or the next of any. */

@@ -5,7 +5,7 @@ import { searchCampaigns } from '../shared/campaigns';
 import { runItems } from '../shared/items';
 import { LemlistClient } from '../shared/transport';
 import { ItemParameters } from './itemParameters';
-import { nodeProperties, operationFields } from './properties';
+import { fieldLabels, nodeProperties, operationFields } from './properties';
 import { findOperation, resources } from './resources';
 import { OrderedTasks, runOperation } from './runOperation';
 
@@ -37,8 +37,7 @@ export class Lemlist implements INodeType {
 			const resource = this.getNodeParameter('resource', itemIndex);
 			const value = this.getNodeParameter('operation', itemIndex);
 			const operation = findOperation(resource, value);
-			const labels = new Map(operationFields(operation).map(({ name, displayName }) => [name, displayName]));
-			const parameters = new ItemParameters(this, itemIndex, labels);
+			const parameters = new ItemParameters(this, itemIndex, fieldLabels(operationFields(operation)));
 			client ??= LemlistClient.create(this);
 			return await runOperation(operation, { context: this, client: await client, parameters, itemIndex, signal }, order);
 		});

@@ -22,7 +22,8 @@ export class ItemParameters {
 
 	/** The value as it is; undefined where the parameter is not shown. */
 	raw(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, undefined);
+		// n8n refuses a parameter that is not there when the fallback is undefined.
+		return this.context.getNodeParameter(name, this.itemIndex, null) ?? undefined;
 	}
 
 	/** A text without spaces around it; '' when empty. */
@@ -38,9 +39,16 @@ export class ItemParameters {
 		return text;
 	}
 
-	/** The campaign chosen with the locator. */
-	campaignId(): string {
-		return campaignIdOf(this.context.getNodeParameter('campaignId', this.itemIndex, '', { extractValue: true }));
+	/** The campaign chosen with the locator. @param name where the locator is, such as `filters.campaignId` */
+	campaignId(name = 'campaignId'): string {
+		return campaignIdOf(this.context.getNodeParameter(name, this.itemIndex, '', { extractValue: true }));
+	}
+
+	/** Like `campaignId`, where a campaign need not be chosen; then undefined. */
+	optionalCampaignId(name: string): string | undefined {
+		const chosen = this.raw(name);
+		const value = isObject(chosen) ? chosen.value : chosen;
+		return value === undefined || value === null || value === '' ? undefined : this.campaignId(name);
 	}
 
 	boolean(name: string): boolean {
@@ -69,6 +77,19 @@ export class ItemParameters {
 	collection(name: string): IDataObject {
 		const value = this.raw(name);
 		return isObject(value) ? value : {};
+	}
+
+	/** Like `collection`, for an update, which needs at least one. Empty values stay: they clear a field. */
+	changes(name: string): IDataObject {
+		const changes = this.collection(name);
+		if (Object.keys(changes).length > 0) return changes;
+		throw this.refuse(name, 'is empty', 'Add at least one field to change.');
+	}
+
+	/** Like `collection`, without values that are empty: what was added but not filled in is not sent. */
+	filled(name: string): IDataObject {
+		const isEmpty = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+		return Object.fromEntries(Object.entries(this.collection(name)).filter(([, value]) => !isEmpty(value)));
 	}
 
 	/** A date and time as n8n's fields and expressions give it, as ISO 8601 in UTC. Without a zone it is meant in the workflow's. */
@@ -101,6 +122,21 @@ export class ItemParameters {
 		}
 		if (isObject(parsed)) return parsed;
 		throw this.refuse(name, 'is not a JSON object', 'It must look like {"name": "value"}.');
+	}
+
+	/** A JSON list of objects, as text or from an expression; a single object counts as a list of one. */
+	jsonList(name: string): IDataObject[] {
+		let parsed = this.raw(name);
+		if (typeof parsed === 'string') {
+			try {
+				parsed = JSON.parse(parsed);
+			} catch {
+				parsed = undefined;
+			}
+		}
+		const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+		if (list.every(isObject)) return list;
+		throw this.refuse(name, 'is not a JSON list of objects', 'It must look like [{"name": "value"}, {"name": "value"}].');
 	}
 
 	/** Name and value pairs of a fixed collection `{ pairs: [{ name, value }] }`. */

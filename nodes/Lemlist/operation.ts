@@ -38,22 +38,24 @@ interface OperationBase {
 	routes: readonly string[];
 	/** Its parameters, without `displayOptions` for resource and operation: the table adds them. */
 	fields: INodeProperties[];
-	/** Fields that stay under Simplify, in this order; adds the parameter `simplify`. */
-	simplify?: readonly string[];
+	/** Fields that stay under Simplify, in this order, or what makes an entry simple; adds the parameter `simplify`. */
+	simplify?: readonly string[] | ((json: IDataObject) => IDataObject);
+	/** For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. */
+	paging?: Paging;
+	/**
+	 * Items with the same key are done one after the other, in input order; the others overlap.
+	 * Default: the path of a request that writes, none for custom operations. `undefined` = no order.
+	 */
+	orderBy?(parameters: ItemParameters): string | undefined;
 }
 
 /** An operation that is one request, or one list. */
 export interface RequestOperation extends OperationBase {
 	request(parameters: ItemParameters): RequestOptions;
-	/** For Get Many: adds the parameters `returnAll` and `limit`. */
-	paging?: Paging;
+	/** A filter that lemlist does not have: of a list, only these entries are given (and count for `limit`). */
+	keep?(entry: IDataObject, parameters: ItemParameters): boolean;
 	/** Turns the answer, or each page of it, into the json of items. Default: an array gives one item per entry. */
 	output?(body: unknown, parameters: ItemParameters): IDataObject | IDataObject[];
-	/**
-	 * Items with the same key are done one after the other, in input order; the others overlap.
-	 * Default for writes: the path. `undefined` = no order.
-	 */
-	orderBy?(parameters: ItemParameters): string | undefined;
 }
 
 /** An operation that takes more than a request. */

@@ -9,7 +9,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
  * - `unreadable`: an answer under 2xx that is no answer of lemlist's API (HTML, empty)
  * - `unexpected`: lemlist's answer lacks something this package depends on
  * - `redirected`: the answer points to another address, which never gets the API key
- * - `export`: an export ended without a file
+ * - `export`: an export ended without a file, or another job in the background without a result
  */
 export type LemlistErrorKind =
 	| 'input'

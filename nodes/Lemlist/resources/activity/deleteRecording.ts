@@ -1,0 +1,23 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+
+export const deleteRecording: RequestOperation = {
+	value: 'deleteRecording',
+	name: 'Delete Recording',
+	action: 'Delete recording of activity',
+	description: 'Careful: deletes the recording of a call and its transcript for good. The activity itself stays.',
+	routes: ['DELETE /activities/{activityId}/recording-transcript'],
+	fields: [
+		{
+			displayName: 'Activity ID',
+			name: 'activityId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. act_PbKqTGpQqSlPcoOZ5',
+			description: 'The ID of the call among the activities',
+		},
+	],
+	request: (parameters) => ({ method: 'DELETE', path: path`/activities/${parameters.required('activityId')}/recording-transcript` }),
+	output: (_body, parameters) => ({ deleted: true, activityId: parameters.required('activityId') }),
+};

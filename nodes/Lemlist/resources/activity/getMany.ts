@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { simplified } from '../../../shared/activities/output';
+import { campaignLocator } from '../../../shared/campaigns';
+import type { ItemParameters } from '../../itemParameters';
+import type { CustomOperation, Paging } from '../../operation';
+import { readList } from '../../runOperation';
+import { activityTypes } from './activityTypes';
+
+/** lemlist's default and longest page. */
+const paging: Paging = { by: 'offset', pageSize: 100 };
+
+function campaignIdOf(parameters: ItemParameters): string | undefined {
+	const locator = parameters.collection('filters').campaignId;
+	const value = typeof locator === 'object' ? (locator as IDataObject | null)?.value : locator;
+	return String(value ?? '').trim() === '' ? undefined : parameters.campaignId('filters.campaignId');
+}
+
+function query(parameters: ItemParameters): IDataObject {
+	const { isFirst, leadId, minDate, maxDate } = parameters.filled('filters');
+	return {
+		isFirst,
+		leadId,
+		// Mandatory since v1 was deprecated.
+		version: 'v2',
+		campaignId: campaignIdOf(parameters),
+		minDate: minDate && parameters.toDate(minDate, 'filters'),
+		maxDate: maxDate && parameters.toDate(maxDate, 'filters'),
+	};
+}
+
+/** Newest first, as lemlist sorts each list. */
+function merge(lists: IDataObject[][]): IDataObject[] {
+	const createdAt = (activity: IDataObject) => String(activity.createdAt ?? '');
+	return lists.flat().sort((a, b) => createdAt(b).localeCompare(createdAt(a)));
+}
+
+/** lemlist takes one type a call: one list per type, merged. */
+export const getMany: CustomOperation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many activities',
+	description: 'Get what happened, newest first: emails sent, opened and replied, LinkedIn visits, notes and so on, of all campaigns or of one campaign or lead',
+	routes: ['GET /activities'],
+	fields: [
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{ ...campaignLocator, required: false, description: 'Only activities of this campaign' },
+				{
+					displayName: 'First Only',
+					name: 'isFirst',
+					type: 'boolean',
+					default: true,
+					description: 'Whether to get only the first activity of its type for a lead',
+				},
+				{ displayName: 'From', name: 'minDate', type: 'dateTime', default: '', description: 'Only activities at or after this time' },
+				{
+					displayName: 'Lead ID',
+					name: 'leadId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
+					description: 'Only activities of this lead',
+				},
+				{ displayName: 'To', name: 'maxDate', type: 'dateTime', default: '', description: "Only activities at or before this time, which must be after 'From'" },
+				{
+					displayName: 'Types',
+					name: 'types',
+					type: 'multiOptions',
+					options: activityTypes,
+					default: [],
+					description: 'Only activities of these types; none chosen means all',
+				},
+			],
+		},
+	],
+	paging,
+	simplify: simplified,
+	async run(call) {
+		const { parameters } = call;
+		const common = query(parameters);
+		const types = [...new Set(parameters.toList(parameters.collection('filters').types))];
+		const queries = types.length > 0 ? types.map((type) => ({ ...common, type })) : [common];
+		const lists = await Promise.all(queries.map(async (one) => await readList({}, { path: '/activities', query: one }, paging, call)));
+		return merge(lists).slice(0, parameters.boolean('returnAll') ? undefined : parameters.number('limit'));
+	},
+};

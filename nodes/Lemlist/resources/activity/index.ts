@@ -1,0 +1,5 @@
+import type { Resource } from '../../operation';
+import { deleteRecording } from './deleteRecording';
+import { getMany } from './getMany';
+
+export const activity: Resource = { value: 'activity', name: 'Activity', default: 'getMany', operations: [deleteRecording, getMany] };

@@ -1,0 +1,48 @@
+import type { RequestOperation } from '../../operation';
+import { autoReview, autoReviewConditions } from './fields';
+
+export const create: RequestOperation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create campaign',
+	description: 'Create a campaign with an empty sequence and a default schedule, whose IDs are in the output',
+	routes: ['POST /campaigns'],
+	fields: [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Product launch DACH',
+			description: 'The name of the campaign',
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				autoReview,
+				autoReviewConditions,
+				{
+					displayName: 'Timezone',
+					name: 'timezone',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. America/New_York',
+					description: 'The IANA time zone of the schedule. lemlist takes Europe/Paris if there is none.',
+				},
+			],
+		},
+	],
+	simplify: ['_id', 'name', 'state', 'emoji', 'sequenceId', 'scheduleIds', 'senders', 'createdAt', 'createdBy', 'teamId'],
+	request: (parameters) => ({
+		method: 'POST',
+		path: '/campaigns',
+		body: { name: parameters.required('name'), ...parameters.filled('additionalFields') },
+	}),
+	// New campaigns have nothing to do with one another.
+	orderBy: () => undefined,
+};

@@ -1,0 +1,26 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+
+export const duplicate: RequestOperation = {
+	value: 'duplicate',
+	name: 'Duplicate',
+	action: 'Duplicate campaign',
+	description: 'Make a copy of a campaign: a draft without leads, with counters at zero and without CRM settings',
+	routes: ['POST /campaigns/{campaignId}/duplicate'],
+	fields: [
+		campaignLocator,
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Product launch Nordics',
+			description: "The name of the copy. If empty, it is the campaign's name with Copy after it.",
+		},
+	],
+	request: (parameters) => {
+		const name = parameters.text('name');
+		return { method: 'POST', path: path`/campaigns/${parameters.campaignId()}/duplicate`, ...(name !== '' && { body: { name } }) };
+	},
+};

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import { parseAnswer } from '../../../shared/schemas';
+import type { RequestOperation } from '../../operation';
+
+/** 3 = blocks the launch, 2 = warning, 1 = information (lemlist-api.md, "Get Campaign Statutes"). */
+const BLOCKS_LAUNCH = 3;
+
+const answerSchema = z
+	.object({ statutes: z.array(z.object({ level: z.number() }).passthrough()) })
+	.passthrough();
+
+export const getLaunchChecks: RequestOperation = {
+	value: 'getLaunchChecks',
+	name: 'Get Launch Checks',
+	action: 'Get campaign launch checks',
+	description:
+		"Check whether a campaign can be launched. 'canLaunch' is false if one of its 'statutes' (lemlist's word for these checks) has level 3; level 2 is a warning, level 1 information.",
+	routes: ['GET /campaigns/{campaignId}/statutes'],
+	fields: [campaignLocator],
+	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/statutes` }),
+	output: (body, parameters) => {
+		const answer = parseAnswer(answerSchema, body, 'the launch checks');
+		const canLaunch = answer.statutes.every(({ level }) => level < BLOCKS_LAUNCH);
+		return { campaignId: parameters.campaignId(), canLaunch, ...answer };
+	},
+};

@@ -1,0 +1,24 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import { parseAnswer } from '../../../shared/schemas';
+import type { RequestOperation } from '../../operation';
+import { exportNotice } from './fields';
+import { statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
+
+export const getStats: RequestOperation = {
+	value: 'getStats',
+	name: 'Get Stats',
+	action: 'Get campaign stats',
+	description: 'Get the statistics of one campaign in a period: leads reached, messages sent, opened, clicked, replied and more, as totals or by step',
+	routes: ['GET /v2/campaigns/{campaignId}/stats'],
+	fields: [campaignLocator, ...statisticsFields, exportNotice],
+	request: (parameters) => {
+		const { channels, ...query } = statisticsQuery(parameters);
+		return {
+			path: path`/v2/campaigns/${parameters.campaignId()}/stats`,
+			// One text with a JSON array here, while the batch route takes a real array.
+			query: { ...query, ...(channels !== undefined && { channels: JSON.stringify(channels) }) },
+		};
+	},
+	output: (body, parameters) => statisticsItems(parameters.campaignId(), parseAnswer(statisticsSchema, body, 'the statistics'), parameters),
+};

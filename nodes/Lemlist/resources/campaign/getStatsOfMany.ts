@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { inChunks } from '../../../shared/chunks';
+import { errorJson, LemlistError, lemlistWords, toNodeError } from '../../../shared/errors';
+import { parseAnswer } from '../../../shared/schemas';
+import type { CustomOperation } from '../../operation';
+import { exportNotice } from './fields';
+import { campaignSelection, selectedCampaignIds } from './selection';
+import { type Statistics, statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
+
+/** The batch route takes at most 100 campaigns a call. */
+const CAMPAIGNS_PER_CALL = 100;
+
+const answerSchema = z.object({
+	results: z.array(statisticsSchema.extend({ campaignId: z.string() })),
+	errors: z.array(z.object({ campaignId: z.string(), error: z.unknown() })).nullish(),
+});
+
+function noStatistics(campaignId: string, says: string | undefined): LemlistError {
+	return new LemlistError('refused', {
+		message: `No statistics for ${campaignId}. lemlist says: ${says ?? 'nothing'}`,
+		description: "Check the campaign in lemlist, or leave it out. With 'On Error' set to continue, the other campaigns come out all the same.",
+		lemlistSays: says,
+		ids: { campaignId },
+	});
+}
+
+/**
+ * lemlist answers 200 with a list of the campaigns that failed. As anywhere in n8n, the first of them
+ * fails the item, unless the node continues on failures: then each is an item of its own.
+ */
+export const getStatsOfMany: CustomOperation = {
+	value: 'getStatsOfMany',
+	name: 'Get Stats of Many',
+	action: 'Get stats of many campaigns',
+	description: 'Get the statistics of many or all campaigns in a period, with few requests: 100 campaigns each. As totals, or by step.',
+	routes: ['POST /v2/campaigns/stats/batch', 'GET /campaigns'],
+	fields: [...campaignSelection, ...statisticsFields, exportNotice],
+	async run(call) {
+		const { client, context, parameters, itemIndex, signal } = call;
+		const query = statisticsQuery(parameters);
+		const campaignIds = await selectedCampaignIds(call);
+		const found = new Map<string, Statistics>();
+		const failed = new Map<string, string | undefined>();
+		for (const some of inChunks(campaignIds, CAMPAIGNS_PER_CALL)) {
+			const { body } = await client.request({
+				method: 'POST',
+				path: '/v2/campaigns/stats/batch',
+				body: { campaignIds: some, ...query },
+				// A POST that only reads.
+				retry: true,
+				signal,
+			});
+			const answer = parseAnswer(answerSchema, body, 'the statistics');
+			for (const { campaignId, ...statistics } of answer.results) found.set(campaignId, statistics);
+			for (const { campaignId, error } of answer.errors ?? []) failed.set(campaignId, lemlistWords({ error }));
+		}
+		return campaignIds.flatMap((campaignId): IDataObject[] => {
+			const statistics = found.get(campaignId);
+			if (statistics) return statisticsItems(campaignId, statistics, parameters);
+			const error = noStatistics(campaignId, failed.get(campaignId));
+			if (!context.continueOnFail()) throw error;
+			return [errorJson(toNodeError(context.getNode(), error, itemIndex))];
+		});
+	},
+};

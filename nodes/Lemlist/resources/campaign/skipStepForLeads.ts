@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+import { campaignLocator } from '../../../shared/campaigns';
+import { inChunks } from '../../../shared/chunks';
+import { path } from '../../../shared/path';
+import { parseAnswer } from '../../../shared/schemas';
+import type { CustomOperation } from '../../operation';
+import { stepId } from './fields';
+
+/** lemlist takes at most 100 leads a call (STEP_SKIP_TOO_MANY_LEADS). */
+const LEADS_PER_CALL = 100;
+
+const answerSchema = z.object({ results: z.array(z.object({ lead: z.string(), status: z.string() })) });
+
+export const skipStepForLeads: CustomOperation = {
+	value: 'skipStepForLeads',
+	name: 'Skip Step for Leads',
+	action: 'Skip campaign step for leads',
+	description: 'Skip one step of a campaign for some leads. This cannot be undone. Gives one item per lead, with the status skipped, already_skipped or not_found.',
+	routes: ['POST /campaigns/{campaignId}/steps/{stepId}/skip-for-leads'],
+	fields: [
+		campaignLocator,
+		stepId,
+		{
+			displayName: 'Leads',
+			name: 'leads',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. ann@example.com, lea_A1B2C3D4E5F6G7H8I',
+			description: 'Email addresses or lead IDs, separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
+		},
+	],
+	async run({ client, parameters, signal }) {
+		const campaignId = parameters.campaignId();
+		const step = parameters.required('stepId');
+		const leads = [...new Set(parameters.list('leads'))];
+		if (leads.length === 0) throw parameters.refuse('leads', 'is empty', 'Enter at least one email address or lead ID.');
+		const results = [];
+		// One call after the other: what an earlier one did stands, should a later one be refused.
+		for (const some of inChunks(leads, LEADS_PER_CALL)) {
+			const { body } = await client.request({
+				method: 'POST',
+				path: path`/campaigns/${campaignId}/steps/${step}/skip-for-leads`,
+				body: { leads: some },
+				signal,
+			});
+			results.push(...parseAnswer(answerSchema, body, 'the skipped leads').results);
+		}
+		return results.map(({ lead, status }) => ({ campaignId, stepId: step, lead, status }));
+	},
+};

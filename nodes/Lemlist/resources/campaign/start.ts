@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { campaignLocator } from '../../../shared/campaigns';
+import { LemlistError } from '../../../shared/errors';
+import { path } from '../../../shared/path';
+import type { CustomOperation } from '../../operation';
+
+/** lemlist refuses with 400 and the text "You can't start campaigns that are already running"; its docs call it a no-op. */
+function isAlreadyRunning(error: unknown): boolean {
+	return error instanceof LemlistError && error.status === 400 && /already running/i.test(error.lemlistSays ?? '');
+}
+
+export const start: CustomOperation = {
+	value: 'start',
+	name: 'Start',
+	action: 'Start campaign',
+	description: "Start a campaign, or resume a paused one, so that it sends. One that is running already is fine: 'alreadyRunning' tells.",
+	routes: ['POST /campaigns/{campaignId}/start'],
+	fields: [campaignLocator],
+	async run({ client, parameters, signal }) {
+		const campaignId = parameters.campaignId();
+		const answer = client.request({ method: 'POST', path: path`/campaigns/${campaignId}/start`, signal });
+		return await answer.then(
+			({ body }) => ({ ...(body as IDataObject), alreadyRunning: false }),
+			(error: unknown) => {
+				if (!isAlreadyRunning(error)) throw error;
+				return { _id: campaignId, state: 'running', alreadyRunning: true };
+			},
+		);
+	},
+};

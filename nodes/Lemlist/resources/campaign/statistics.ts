@@ -1,0 +1,161 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { ItemParameters } from '../../itemParameters';
+
+/** What the two statistics operations share: v2 of one campaign, and the batch of many. */
+
+/** One campaign's statistics, as far as this code depends on them. */
+export const statisticsSchema = z.object({ steps: z.array(z.object({}).passthrough()).nullish() }).passthrough();
+
+export type Statistics = z.infer<typeof statisticsSchema>;
+
+/** Period, form of the output, filters and options. */
+export const statisticsFields: INodeProperties[] = [
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		description: "The beginning of the period, in the workflow's time zone unless it has one of its own",
+	},
+	{
+		displayName: 'End Date',
+		name: 'endDate',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		description: "The end of the period, in the workflow's time zone unless it has one of its own. A date without a time, such as 2026-01-31, includes the whole day.",
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{ name: 'Steps', value: 'steps', description: 'One item per step of the sequences' },
+			{ name: 'Totals', value: 'totals', description: 'One item per campaign' },
+		],
+		default: 'totals',
+		description: 'What an item of the output stands for',
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'A/B Version',
+				name: 'abSelected',
+				type: 'options',
+				options: [
+					{ name: 'A', value: 'A' },
+					{ name: 'B', value: 'B' },
+				],
+				default: 'A',
+				description: 'Only this version of A/B tests',
+			},
+			{
+				displayName: 'Channels',
+				name: 'channels',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Email', value: 'email' },
+					{ name: 'LinkedIn', value: 'linkedin' },
+					{ name: 'Others', value: 'others' },
+				],
+				default: [],
+				description: 'Only these channels',
+			},
+			{
+				displayName: 'Sender',
+				name: 'sendUser',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I|ann@example.com',
+				description: 'Only what this sender sent: user ID and sender email address, with | between them',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Add Rates',
+				name: 'addRates',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to add rates in percent: opened, clicked and replied of the delivered messages, delivered and bounced of the sent ones; in the totals also unsubscribed, interested and meetings of the leads reached, and accepted of the invitations sent. 0 where there is nothing to divide by.',
+			},
+		],
+	},
+];
+
+/** The period and the filters that were set, by lemlist's names; `channels` is a list. */
+export function statisticsQuery(parameters: ItemParameters): IDataObject {
+	const startDate = parameters.date('startDate');
+	const endText = parameters.text('endDate');
+	const isDay = /^\d{4}-\d\d-\d\d$/.test(endText);
+	const endDate = isDay ? parameters.toDate(`${endText}T23:59:59.999`, 'endDate') : parameters.date('endDate');
+	if (endDate < startDate) throw parameters.refuse('endDate', "is before 'Start Date'", `The period would be ${startDate} to ${endDate}.`);
+	const { abSelected, channels, sendUser } = parameters.filled('filters');
+	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
+		throw parameters.refuse('sendUser', 'is not a user ID and an email address', 'Enter both with | between them, such as usr_A1B2C3D4E5F6G7H8I|ann@example.com.');
+	}
+	const chosen = parameters.toList(channels);
+	return {
+		startDate,
+		endDate,
+		...(sendUser !== undefined && { sendUser: String(sendUser).trim() }),
+		...(abSelected !== undefined && { ABSelected: abSelected }),
+		...(chosen.length > 0 && { channels: chosen }),
+	};
+}
+
+function percent(part: unknown, whole: unknown): number {
+	const rate = Number(part ?? 0) / Number(whole ?? 0);
+	return Number.isFinite(rate) ? Math.round(rate * 10_000) / 100 : 0;
+}
+
+function messageRates({ delivered, opened, clicked, replied }: IDataObject, sent: unknown, bounced: unknown): IDataObject {
+	return {
+		deliveryRate: percent(delivered, sent),
+		bounceRate: percent(bounced, sent),
+		openRate: percent(opened, delivered),
+		clickRate: percent(clicked, delivered),
+		replyRate: percent(replied, delivered),
+	};
+}
+
+function totalRates(totals: IDataObject, steps: IDataObject[]): IDataObject {
+	const invited = steps.reduce((sum, step) => sum + Number(step.invited ?? 0), 0);
+	return {
+		...messageRates(totals, totals.messagesSent, totals.messagesBounced),
+		unsubscribeRate: percent(totals.nbLeadsUnsubscribed, totals.nbLeadsReached),
+		interestedRate: percent(totals.nbLeadsInterested, totals.nbLeadsReached),
+		meetingRate: percent(totals.meetingBooked, totals.nbLeadsReached),
+		invitationAcceptedRate: percent(totals.invitationAccepted, invited),
+	};
+}
+
+function stepRates(step: IDataObject): IDataObject {
+	return { ...messageRates(step, step.sent, step.bounced), unsubscribeRate: percent(step.unsubscribed, step.delivered) };
+}
+
+/** The items of one campaign: its totals without the steps, or one per step, with rates if wanted. */
+export function statisticsItems(campaignId: string, statistics: Statistics, parameters: ItemParameters): IDataObject[] {
+	const { steps: given, ...totals } = statistics as IDataObject;
+	const steps = (given ?? []) as IDataObject[];
+	const rates = parameters.collection('options').addRates === true;
+	if (parameters.text('output') === 'steps') {
+		return steps.map((step) => ({ campaignId, ...step, ...(rates && stepRates(step)) }));
+	}
+	return [{ campaignId, ...totals, ...(rates && totalRates(totals, steps)) }];
+}

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { ItemParameters } from '../../itemParameters';
+import type { RequestOperation } from '../../operation';
+import { updateFields } from './updateFields';
+
+/** Values that lemlist wants as lists, and that a person may enter as text. */
+const LISTS = ['autoReviewConditions', 'sendUserIds', 'specificLinks'];
+
+/** Turns texts into lists and leaves out sections without a setting, at every depth. */
+function toBody(changes: IDataObject, parameters: ItemParameters): IDataObject {
+	const entries = Object.entries(changes).map(([name, value]) => {
+		if (LISTS.includes(name)) return [name, parameters.toList(value)];
+		const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
+		return [name, isSection ? toBody(value as IDataObject, parameters) : value];
+	});
+	return Object.fromEntries(
+		entries.filter(([, value]) => Array.isArray(value) || typeof value !== 'object' || Object.keys(value as object).length > 0),
+	) as IDataObject;
+}
+
+export const update: RequestOperation = {
+	value: 'update',
+	name: 'Update',
+	action: 'Update campaign',
+	description: 'Change the name, senders, tracking, auto review or reply handling of a campaign. Only the added fields change.',
+	routes: ['PATCH /campaigns/{campaignId}'],
+	fields: [campaignLocator, updateFields],
+	request: (parameters) => {
+		const body = toBody(parameters.changes('updateFields'), parameters);
+		if (Object.keys(body).length === 0) throw parameters.refuse('updateFields', 'is empty', 'Add at least one setting to the section.');
+		if (body.name !== undefined && String(body.name).trim() === '') {
+			throw parameters.refuse('name', 'is empty', 'A campaign needs a name. Remove the field to keep the present one.');
+		}
+		return { method: 'PATCH', path: path`/campaigns/${parameters.campaignId()}`, body };
+	},
+	// lemlist's answer does not say which campaign it is about.
+	output: (body, parameters) => ({ _id: parameters.campaignId(), ...(body as IDataObject) }),
+};

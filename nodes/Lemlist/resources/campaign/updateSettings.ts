@@ -1,0 +1,30 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+
+/** The fields are not all documented where they could be read, hence JSON (lemlist-api.md, "Update Campaign Settings"). */
+export const updateSettings: RequestOperation = {
+	value: 'updateSettings',
+	name: 'Update Settings',
+	action: 'Update campaign settings',
+	description: "Change settings of a campaign by section, in the form that 'Get Settings' gives, and get all of them. Needs the Email Pro plan or a higher one.",
+	routes: ['PATCH /campaigns/{campaignId}/settings'],
+	fields: [
+		campaignLocator,
+		{
+			displayName: 'Settings (JSON)',
+			name: 'settings',
+			type: 'json',
+			required: true,
+			default: '{}',
+			placeholder: 'e.g. { "tracking": { "trackOpens": false }, "onReplied": { "campaignProgress": "pause" } }',
+			description:
+				"Only the sections and fields to change; the others stay. Read-only: general.labels, general.sequenceId, senders.espRouting and schedule.scheduleIds. 'senderStrategy' is random, contactOwner, leadImporter or customField:field.",
+		},
+	],
+	request: (parameters) => {
+		const settings = parameters.json('settings');
+		if (Object.keys(settings).length === 0) throw parameters.refuse('settings', 'is empty', 'Enter at least one setting to change.');
+		return { method: 'PATCH', path: path`/campaigns/${parameters.campaignId()}/settings`, body: settings };
+	},
+};

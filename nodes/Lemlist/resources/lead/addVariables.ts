@@ -1,0 +1,19 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { customVariables, leadId, sameLead } from './fields';
+import { requiredVariables } from './variables';
+
+export const addVariables: RequestOperation = {
+	value: 'addVariables',
+	name: 'Add Variables',
+	action: 'Add variables to lead',
+	description: 'Add custom variables that the lead does not have yet, with their values. Fails for names that exist: Update Variables changes those.',
+	routes: ['POST /leads/{leadId}/variables'],
+	fields: [leadId, { ...customVariables, required: true }],
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/leads/${parameters.required('leadId')}/variables`,
+		query: requiredVariables(parameters),
+	}),
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

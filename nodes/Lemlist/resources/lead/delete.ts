@@ -1,0 +1,22 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadId, sameLead } from './fields';
+
+export const deleteLead: RequestOperation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete lead',
+	description:
+		'Careful: removes a lead from a campaign for good, and all its statistics with it. It may be contacted again elsewhere: to stop that, use Unsubscribe instead.',
+	routes: ['DELETE /campaigns/{campaignId}/leads/{leadId}'],
+	fields: [campaignLocator, leadId],
+	request: (parameters) => ({
+		method: 'DELETE',
+		path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('leadId')}`,
+		// Without it lemlist unsubscribes the lead, and keeps it.
+		query: { action: 'remove' },
+	}),
+	output: (_body, parameters) => ({ deleted: true, leadId: parameters.required('leadId') }),
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

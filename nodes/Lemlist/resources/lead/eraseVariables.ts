@@ -1,0 +1,34 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadId, sameLead } from './fields';
+
+export const eraseVariables: RequestOperation = {
+	value: 'eraseVariables',
+	name: 'Erase Variables',
+	action: 'Erase variables of lead',
+	description: 'Empty custom variables of a lead. The variables themselves stay, for this and other leads.',
+	routes: ['DELETE /leads/{leadId}/variables'],
+	fields: [
+		leadId,
+		{
+			displayName: 'Variable Names',
+			name: 'variableNames',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. companySize, region',
+			description: 'The names of the variables to empty, separated by commas, or a list from an expression',
+		},
+	],
+	request: (parameters) => {
+		const names = parameters.list('variableNames');
+		if (names.length === 0) throw parameters.refuse('variableNames', 'is empty', 'Enter at least one name.');
+		return {
+			method: 'DELETE',
+			path: path`/leads/${parameters.required('leadId')}/variables`,
+			// lemlist reads the names; the values have no meaning, but must not be empty to be sent.
+			query: Object.fromEntries(names.map((name) => [name, 'true'])),
+		};
+	},
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

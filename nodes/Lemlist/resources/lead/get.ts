@@ -1,0 +1,40 @@
+import { LemlistError } from '../../../shared/errors';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { email, leadId, leadSummary } from './fields';
+
+export const get: RequestOperation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get lead',
+	description: 'Get a lead by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
+	routes: ['GET /leads/{email}', 'GET /leads'],
+	fields: [
+		{
+			displayName: 'Find By',
+			name: 'findBy',
+			type: 'options',
+			options: [
+				{ name: 'Email', value: 'email', description: 'Gives one item per campaign' },
+				{ name: 'ID', value: 'id', description: 'Gives the lead in its one campaign' },
+			],
+			default: 'email',
+		},
+		{ ...email, displayOptions: { show: { findBy: ['email'] } } },
+		{ ...leadId, displayOptions: { show: { findBy: ['id'] } } },
+	],
+	simplify: [...leadSummary, 'state', 'status', 'variables', 'campaign'],
+	// Without `version=v2` lemlist gives one campaign only.
+	request: (parameters) =>
+		parameters.text('findBy') === 'id'
+			? { path: '/leads', query: { id: parameters.required('leadId'), version: 'v2' } }
+			: { path: path`/leads/${parameters.required('email')}`, query: { version: 'v2' } },
+	output: (body) => {
+		const leads = Array.isArray(body) ? body : [body];
+		if (leads.length > 0) return leads;
+		throw new LemlistError('refused', {
+			message: 'lemlist found no such lead',
+			description: 'It sent an empty list. Check the email or ID, and that the API key belongs to the team of the lead.',
+		});
+	},
+};

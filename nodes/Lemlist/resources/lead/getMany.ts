@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { campaignLocator } from '../../../shared/campaigns';
+import { LemlistError } from '../../../shared/errors';
+import { leadStates, statesQuery } from '../../../shared/leadStates';
+import { listItems } from '../../../shared/pages';
+import { path } from '../../../shared/path';
+import type { ItemParameters } from '../../itemParameters';
+import type { RequestOperation } from '../../operation';
+
+/** GET /campaigns/{campaignId}/leads/ gives at most so many, and has no second page. */
+const LONGEST_LIGHT_LIST = 500;
+
+function isLight(parameters: ItemParameters): boolean {
+	const { idsOnly } = parameters.collection('options');
+	return idsOnly === true || idsOnly === 'true';
+}
+
+function wanted(parameters: ItemParameters): number {
+	return parameters.boolean('returnAll') ? Infinity : parameters.number('limit');
+}
+
+function lightListState(parameters: ItemParameters, states: string[]): string | undefined {
+	if (states.length === 0 || states.includes('all')) return undefined;
+	if (states.length === 1) return states[0];
+	throw parameters.refuse('filters', 'has several states', "With the option 'IDs and States Only' lemlist filters by one state. Choose one, or turn the option off.");
+}
+
+export const getMany: RequestOperation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many leads',
+	description: 'Get the leads of a campaign with their fields and state. Turn Simplify off for all columns, your custom variables included.',
+	routes: ['GET /v2/campaigns/{campaignId}/export/leads', 'GET /campaigns/{campaignId}/leads/'],
+	fields: [
+		campaignLocator,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'States',
+					name: 'states',
+					type: 'multiOptions',
+					options: leadStates,
+					default: [],
+					description: 'The last state that a lead must have; none chosen means all leads',
+				},
+			],
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'IDs and States Only',
+					name: 'idsOnly',
+					type: 'boolean',
+					default: true,
+					description: 'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
+				},
+			],
+		},
+	],
+	paging: { by: 'none' },
+	simplify: ['_id', 'email', 'firstName', 'lastName', 'companyName', 'phone', 'linkedinUrl', 'emailStatus', 'lastState', 'status', 'contactId', 'state'],
+	request: (parameters) => {
+		const campaignId = parameters.campaignId();
+		const states = parameters.toList(parameters.collection('filters').states);
+		if (!isLight(parameters)) {
+			return { path: path`/v2/campaigns/${campaignId}/export/leads`, query: { state: statesQuery(states), format: 'json' } };
+		}
+		const limit = Math.min(wanted(parameters), LONGEST_LIGHT_LIST);
+		return { path: path`/campaigns/${campaignId}/leads/`, query: { state: lightListState(parameters, states), limit } };
+	},
+	output: (body, parameters) => {
+		const leads = listItems<IDataObject>(body, 'the leads');
+		if (isLight(parameters) && wanted(parameters) > LONGEST_LIGHT_LIST && leads.length >= LONGEST_LIGHT_LIST) {
+			throw new LemlistError('input', {
+				message: `lemlist gives the IDs and states of ${LONGEST_LIGHT_LIST} leads only, and the campaign has at least as many`,
+				description: "Turn the option 'IDs and States Only' off to get all, or set the limit to 500 for the newest.",
+			});
+		}
+		return leads;
+	},
+};

@@ -1,0 +1,79 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { enrichFeatures } from './fields';
+
+export const importFromCrm: RequestOperation = {
+	value: 'importFromCrm',
+	name: 'Import From CRM',
+	action: 'Import leads from CRM',
+	description:
+		"Fill a campaign with the leads of a CRM filter, in the background, and keep importing new ones. Needs a CRM connected to lemlist and the filter's ID. Enrichments spend credits for every lead, also later.",
+	routes: ['POST /campaigns/{campaignId}/leads/import'],
+	fields: [
+		campaignLocator,
+		{
+			displayName: 'Filter ID',
+			name: 'filterId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 16',
+			description: 'The ID of the list, view or report in the CRM',
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{ displayName: 'CRM', name: 'crm', type: 'string', default: '', placeholder: 'e.g. hubspot', description: 'The name of the CRM, in lower case' },
+				{
+					displayName: 'Deduplicate',
+					name: 'deduplicate',
+					type: 'options',
+					options: [
+						{ name: 'Off', value: 'off' },
+						{ name: 'Skip Leads in Active Campaigns', value: 'activeOnly' },
+						{ name: 'Skip Leads in Any Campaign', value: 'all' },
+					],
+					default: 'all',
+				},
+				{
+					displayName: 'Enrichments',
+					name: 'enrichFeature',
+					type: 'multiOptions',
+					options: enrichFeatures,
+					default: [],
+					description: 'What to look up for every imported lead, which spends credits',
+				},
+				{
+					displayName: 'Filter Type',
+					name: 'filterType',
+					type: 'options',
+					options: [
+						{ name: 'Contact', value: 'contact' },
+						{ name: 'Lead', value: 'lead' },
+						{ name: 'Report', value: 'report' },
+					],
+					default: 'lead',
+					description: 'What the filter gives, for Salesforce',
+				},
+				{
+					displayName: 'User ID',
+					name: 'userId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
+					description: 'The lemlist user who connected the CRM; Salesforce needs it for views of one owner',
+				},
+			],
+		},
+	],
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/campaigns/${parameters.campaignId()}/leads/import`,
+		body: { filterId: parameters.required('filterId'), ...parameters.filled('additionalFields') },
+	}),
+};

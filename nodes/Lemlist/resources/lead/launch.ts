@@ -1,0 +1,14 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadId, sameLead } from './fields';
+
+export const launch: RequestOperation = {
+	value: 'launch',
+	name: 'Launch',
+	action: 'Launch lead',
+	description: 'Approve a lead that waits for review, so that its sequence begins. Needs the lemlist plan Email Pro or higher. Fails when the lead is launched already.',
+	routes: ['POST /leads/review/{leadId}'],
+	fields: [leadId],
+	request: (parameters) => ({ method: 'POST', path: path`/leads/review/${parameters.required('leadId')}` }),
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

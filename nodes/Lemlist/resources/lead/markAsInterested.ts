@@ -1,0 +1,19 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadIdOrEmail, leadSummary, sameLead, scope, scopedCampaignId } from './fields';
+
+export const markAsInterested: RequestOperation = {
+	value: 'markAsInterested',
+	name: 'Mark as Interested',
+	action: 'Mark lead as interested',
+	description: 'Mark a lead as interested, in one campaign or in all',
+	routes: ['POST /campaigns/{campaignId}/leads/{leadIdOrEmail}/interested', 'POST /leads/interested/{leadIdOrEmail}'],
+	fields: [leadIdOrEmail, ...scope],
+	simplify: leadSummary,
+	request: (parameters) => {
+		const lead = parameters.required('leadIdOrEmail');
+		const campaignId = scopedCampaignId(parameters);
+		return { method: 'POST', path: campaignId ? path`/campaigns/${campaignId}/leads/${lead}/interested` : path`/leads/interested/${lead}` };
+	},
+	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
+};

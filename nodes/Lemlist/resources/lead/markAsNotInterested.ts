@@ -1,0 +1,19 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadIdOrEmail, leadSummary, sameLead, scope, scopedCampaignId } from './fields';
+
+export const markAsNotInterested: RequestOperation = {
+	value: 'markAsNotInterested',
+	name: 'Mark as Not Interested',
+	action: 'Mark lead as not interested',
+	description: 'Mark a lead as not interested, in one campaign or in all',
+	routes: ['POST /campaigns/{campaignId}/leads/{leadIdOrEmail}/notinterested', 'POST /leads/notinterested/{leadIdOrEmail}'],
+	fields: [leadIdOrEmail, ...scope],
+	simplify: leadSummary,
+	request: (parameters) => {
+		const lead = parameters.required('leadIdOrEmail');
+		const campaignId = scopedCampaignId(parameters);
+		return { method: 'POST', path: campaignId ? path`/campaigns/${campaignId}/leads/${lead}/notinterested` : path`/leads/notinterested/${lead}` };
+	},
+	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
+};

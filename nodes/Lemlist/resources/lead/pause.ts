@@ -1,0 +1,19 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadId, leadSummary, sameLead, scope, scopedCampaignId } from './fields';
+
+export const pause: RequestOperation = {
+	value: 'pause',
+	name: 'Pause',
+	action: 'Pause lead',
+	description: 'Stop all steps of a lead, in one campaign or in all, until it is resumed. Gives one item per campaign.',
+	routes: ['POST /leads/pause/{leadId}'],
+	fields: [leadId, ...scope],
+	simplify: leadSummary,
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/leads/pause/${parameters.required('leadId')}`,
+		query: { campaignId: scopedCampaignId(parameters) },
+	}),
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

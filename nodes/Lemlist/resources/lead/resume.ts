@@ -1,0 +1,19 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadId, leadSummary, sameLead, scope, scopedCampaignId } from './fields';
+
+export const resume: RequestOperation = {
+	value: 'resume',
+	name: 'Resume',
+	action: 'Resume lead',
+	description: 'Let the sequence of a paused lead go on, in one campaign or in all. Gives one item per campaign.',
+	routes: ['POST /leads/start/{leadId}'],
+	fields: [leadId, ...scope],
+	simplify: leadSummary,
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/leads/start/${parameters.required('leadId')}`,
+		query: { campaignId: scopedCampaignId(parameters) },
+	}),
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

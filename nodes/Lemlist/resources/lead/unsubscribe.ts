@@ -1,0 +1,23 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { email, leadSummary, sameLead } from './fields';
+
+export const unsubscribe: RequestOperation = {
+	value: 'unsubscribe',
+	name: 'Unsubscribe',
+	action: 'Unsubscribe lead',
+	description:
+		'Careful: name one campaign of a lead, and lemlist stops contacting it in ALL its campaigns. The lead and its statistics stay. To halt it for a while, use Pause; to take it out, use Delete.',
+	routes: ['DELETE /campaigns/{campaignId}/leads/{email}'],
+	fields: [
+		{ ...campaignLocator, description: 'A campaign that the lead is in' },
+		email,
+	],
+	simplify: leadSummary,
+	request: (parameters) => ({
+		method: 'DELETE',
+		path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('email')}`,
+	}),
+	orderBy: (parameters) => sameLead(parameters.required('email')),
+};

@@ -1,0 +1,61 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { leadId, leadSummary, sameLead, updateStrategy } from './fields';
+
+export const update: RequestOperation = {
+	value: 'update',
+	name: 'Update',
+	action: 'Update lead',
+	description:
+		'Change fields of a lead in a campaign. lemlist writes them to the contact, too, and the company name to the company that other leads share. Custom variables have operations of their own.',
+	routes: ['PATCH /campaigns/{campaignId}/leads/{leadId}'],
+	fields: [
+		campaignLocator,
+		leadId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{ displayName: 'Company Name', name: 'companyName', type: 'string', default: '' },
+				{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
+				{ displayName: 'Job Title', name: 'jobTitle', type: 'string', default: '' },
+				{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
+				{
+					displayName: 'Other Fields (JSON)',
+					name: 'otherFields',
+					type: 'json',
+					default: '{}',
+					placeholder: 'e.g. {"phone": "+33123456789"}',
+					description: 'Further fields that every lead has, as an object: companyDomain, icebreaker, linkedinUrl, phone, picture',
+				},
+				{
+					displayName: 'Preferred Contact Method',
+					name: 'preferredContactMethod',
+					type: 'options',
+					options: [
+						{ name: 'Email', value: 'email' },
+						{ name: 'LinkedIn', value: 'linkedIn' },
+					],
+					default: 'email',
+				},
+			],
+		},
+		{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [updateStrategy] },
+	],
+	simplify: ['_id', 'leadUrl', 'preferredContactMethod', ...leadSummary.filter((key) => key !== '_id')],
+	request: (parameters) => {
+		const { otherFields, ...fields } = parameters.changes('updateFields');
+		const body = { ...fields, ...parameters.toJson(otherFields ?? '', 'updateFields') };
+		return {
+			method: 'PATCH',
+			path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('leadId')}`,
+			query: parameters.filled('options'),
+			body,
+		};
+	},
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+};

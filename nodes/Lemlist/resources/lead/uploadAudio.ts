@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { multipartFile } from '../../../shared/multipart';
+import type { CustomOperation } from '../../operation';
+import { leadId, sameLead, stepId } from './fields';
+
+export const uploadAudio: CustomOperation = {
+	value: 'uploadAudio',
+	name: 'Upload Audio',
+	action: 'Upload audio for lead',
+	description: 'Upload an audio file for a voice message step of a lead. Needs the file in a binary field of the input item.',
+	routes: ['POST /leads/audio'],
+	fields: [
+		leadId,
+		stepId,
+		{
+			displayName: 'Input Binary Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the input field containing the file',
+			description: 'The field of the input item that holds the audio file',
+		},
+	],
+	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	async run({ context, client, parameters, itemIndex, signal }) {
+		const field = parameters.required('binaryPropertyName');
+		const { fileName = 'audio', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
+		const content = await context.helpers.getBinaryDataBuffer(itemIndex, field);
+		const { body } = await client.request({
+			method: 'POST',
+			path: '/leads/audio',
+			query: { leadId: parameters.required('leadId'), stepId: parameters.required('stepId') },
+			body: multipartFile('file', { fileName, mimeType, content }),
+			signal,
+		});
+		return body as IDataObject;
+	},
+};

@@ -1,0 +1,15 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { scheduleId } from './fields';
+
+export const associateWithCampaign: RequestOperation = {
+	value: 'associateWithCampaign',
+	name: 'Associate with Campaign',
+	action: 'Associate schedule with campaign',
+	description: 'Have a campaign send by a schedule. Gives both IDs.',
+	routes: ['POST /campaigns/{campaignId}/schedules/{scheduleId}'],
+	fields: [campaignLocator, scheduleId],
+	request: (parameters) => ({ method: 'POST', path: path`/campaigns/${parameters.campaignId()}/schedules/${parameters.required('scheduleId')}` }),
+	orderBy: (parameters) => parameters.campaignId(),
+};

@@ -1,0 +1,16 @@
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { simplifiedSchedule } from './fields';
+
+export const getManyByCampaign: RequestOperation = {
+	value: 'getManyByCampaign',
+	name: 'Get Many by Campaign',
+	action: 'Get many schedules by campaign',
+	description: 'Get the schedules that a campaign sends by',
+	routes: ['GET /campaigns/{campaignId}/schedules/'],
+	fields: [campaignLocator],
+	paging: { by: 'none' },
+	simplify: simplifiedSchedule,
+	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/schedules/` }),
+};

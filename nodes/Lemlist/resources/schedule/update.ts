@@ -1,0 +1,36 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { end, isPublic, name, scheduleId, secondsToWait, simplifiedSchedule, start, timeOfDay, timezone, weekdayNumbers, weekdays } from './fields';
+
+export const update: RequestOperation = {
+	value: 'update',
+	name: 'Update',
+	action: 'Update schedule',
+	description: 'Change a schedule of the team; what is not given stays as it is. Campaigns that send by it follow.',
+	routes: ['PATCH /schedules/{scheduleId}'],
+	fields: [
+		scheduleId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [end, name, isPublic, secondsToWait, start, timezone, weekdays],
+		},
+	],
+	simplify: simplifiedSchedule,
+	request: (parameters) => {
+		const fields = parameters.changes('updateFields');
+		return {
+			method: 'PATCH',
+			path: path`/schedules/${parameters.required('scheduleId')}`,
+			body: {
+				...fields,
+				...('start' in fields && { start: timeOfDay(parameters, fields.start, 'updateFields') }),
+				...('end' in fields && { end: timeOfDay(parameters, fields.end, 'updateFields') }),
+				...('weekdays' in fields && { weekdays: weekdayNumbers(parameters, fields.weekdays) }),
+			},
+		};
+	},
+};

@@ -1,0 +1,30 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { branchBody, branchSettings } from './branchFields';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const addBranch: RequestOperation = {
+	value: 'addBranch',
+	name: 'Add Branch',
+	action: 'Add condition branch',
+	description: 'Add a branch to a condition step on Custom Field, Has Score, Has Email Address or Call Done. A closed beta of lemlist: other teams get 403.',
+	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/branches'],
+	fields: [
+		sequenceId,
+		stepId,
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: branchSettings,
+		},
+	],
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,
+		body: branchBody(parameters, parameters.filled('additionalFields')),
+	}),
+	orderBy: bySequence,
+};

@@ -1,0 +1,40 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId } from './fields';
+import { stepBody, stepSettings, stepType } from './stepFields';
+
+export const addStep: RequestOperation = {
+	value: 'addStep',
+	name: 'Add Step',
+	action: 'Add step to sequence',
+	description: 'Add a step to a sequence, at its end unless an index is given. Several items for one sequence are added in their order. Gives the new step.',
+	routes: ['POST /sequences/{sequenceId}/steps'],
+	fields: [
+		sequenceId,
+		stepType,
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				...stepSettings,
+				{
+					displayName: 'Index',
+					name: 'index',
+					type: 'number',
+					typeOptions: { minValue: -1 },
+					default: 0,
+					description: 'The place of the step in the sequence; by default the end',
+				},
+			].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) as typeof stepSettings,
+		},
+	],
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps`,
+		body: stepBody(parameters, parameters.filled('additionalFields'), 'additionalFields'),
+	}),
+	orderBy: bySequence,
+};

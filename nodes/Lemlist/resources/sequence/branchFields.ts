@@ -1,0 +1,120 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { ItemParameters } from '../../itemParameters';
+
+export const branchSequenceId: INodeProperties = {
+	displayName: 'Branch Sequence ID',
+	name: 'branchSequenceId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. seq_A1B2C3D4E5F6G7H8I',
+	description: 'The ID of the sequence that the branch leads to, as Get Many Branches gives it',
+};
+
+/** What a branch of a condition can hold, sorted by display name. Which of them count depends on the condition. */
+export const branchSettings: INodeProperties[] = [
+	{
+		displayName: 'Call Statuses',
+		name: 'callStatusFilter',
+		type: 'string',
+		default: '',
+		description: 'For the condition Call Done: the call statuses that lead here, separated by commas',
+	},
+	{
+		displayName: 'Custom Field',
+		name: 'customField',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. jobTitle',
+		description: 'For the condition Custom Field: the field of the lead',
+	},
+	{
+		displayName: 'Custom Operator',
+		name: 'customOperator',
+		type: 'options',
+		default: 'equal',
+		options: [
+			{ name: 'Contains', value: 'contains' },
+			{ name: 'Empty', value: 'empty' },
+			{ name: 'Equal', value: 'equal' },
+			{ name: 'Not Empty', value: 'notEmpty' },
+		],
+		description: 'For the condition Custom Field: how it compares',
+	},
+	{
+		displayName: 'Custom Value',
+		name: 'customValue',
+		type: 'string',
+		default: '',
+		description: 'For the condition Custom Field: what it compares with',
+	},
+	{
+		displayName: 'Delay',
+		name: 'delay',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1,
+		description: 'Days to wait for the condition',
+	},
+	{
+		displayName: 'Delay Type',
+		name: 'delayType',
+		type: 'options',
+		default: 'within',
+		options: [
+			{ name: 'Wait Until', value: 'waitUntil' },
+			{ name: 'Within', value: 'within' },
+		],
+		description: 'How the delay is used',
+	},
+	{
+		displayName: 'Email Statuses',
+		name: 'emailStatusFilter',
+		type: 'multiOptions',
+		default: ['deliverable'],
+		options: [
+			{ name: 'Deliverable', value: 'deliverable' },
+			{ name: 'Risky', value: 'risky' },
+			{ name: 'Undeliverable', value: 'undeliverable' },
+			{ name: 'Unverified', value: 'unverified' },
+		],
+		description: 'For the condition Has Email Address: the statuses that lead here',
+	},
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. High score',
+		description: 'The name of the branch',
+	},
+	{
+		displayName: 'Score Comparator',
+		name: 'scoreComparator',
+		type: 'options',
+		default: '$gte',
+		options: [
+			{ name: 'At Least', value: '$gte' },
+			{ name: 'Less Than', value: '$lt' },
+		],
+		description: 'For the condition Has Score: how the score is compared with the threshold',
+	},
+	{
+		displayName: 'Score Threshold',
+		name: 'scoreThreshold',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 50,
+		description: 'For the condition Has Score: from 0 to 100',
+	},
+];
+
+/** The body of a branch. @param settings the values of a collection of `branchSettings` */
+export function branchBody(parameters: ItemParameters, settings: IDataObject): IDataObject {
+	return {
+		...settings,
+		...('callStatusFilter' in settings && { callStatusFilter: parameters.toList(settings.callStatusFilter) }),
+		...('emailStatusFilter' in settings && { emailStatusFilter: parameters.toList(settings.emailStatusFilter) }),
+	};
+}

@@ -1,0 +1,19 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { branchSequenceId } from './branchFields';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const deleteBranch: RequestOperation = {
+	value: 'deleteBranch',
+	name: 'Delete Branch',
+	action: 'Delete condition branch',
+	description: 'Delete a branch of a condition step for good, with the steps in it. A closed beta of lemlist: other teams get 403.',
+	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
+	fields: [sequenceId, stepId, branchSequenceId],
+	request: (parameters) => ({
+		method: 'DELETE',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches/${parameters.required('branchSequenceId')}`,
+	}),
+	output: (_body, parameters) => ({ deleted: true, branchSequenceId: parameters.required('branchSequenceId') }),
+	orderBy: bySequence,
+};

@@ -1,0 +1,15 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const deleteStep: RequestOperation = {
+	value: 'deleteStep',
+	name: 'Delete Step',
+	action: 'Delete step from sequence',
+	description: 'Delete a step of a sequence for good. lemlist refuses this while the campaign is running.',
+	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}'],
+	fields: [sequenceId, stepId],
+	request: (parameters) => ({ method: 'DELETE', path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}` }),
+	output: (_body, parameters) => ({ deleted: true, stepId: parameters.required('stepId') }),
+	orderBy: bySequence,
+};

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { campaignLocator } from '../../../shared/campaigns';
+import { path } from '../../../shared/path';
+import { parseAnswer } from '../../../shared/schemas';
+import type { RequestOperation } from '../../operation';
+
+/** lemlist sends an object keyed by sequence id, in no defined order. */
+const sequencesById = z.record(z.object({ _id: z.string(), level: z.number().optional() }).passthrough());
+
+export const getMany: RequestOperation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many sequences',
+	description: 'Get the sequences of a campaign with their steps: the main one first, then those that follow a condition',
+	routes: ['GET /campaigns/{campaignId}/sequences'],
+	fields: [campaignLocator],
+	paging: { by: 'none' },
+	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/sequences` }),
+	output: (body) => {
+		const sequences = Object.values(parseAnswer(sequencesById, body, 'the sequences'));
+		return sequences.sort((a, b) => (a.level ?? 0) - (b.level ?? 0)) as IDataObject[];
+	},
+};

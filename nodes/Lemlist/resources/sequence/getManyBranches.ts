@@ -1,0 +1,14 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { sequenceId, stepId } from './fields';
+
+export const getManyBranches: RequestOperation = {
+	value: 'getManyBranches',
+	name: 'Get Many Branches',
+	action: 'Get many condition branches',
+	description: 'Get the branches of a condition step; the one for all other leads comes last',
+	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/branches'],
+	fields: [sequenceId, stepId],
+	paging: { by: 'none' },
+	request: (parameters) => ({ path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches` }),
+};

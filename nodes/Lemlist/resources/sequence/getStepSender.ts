@@ -1,0 +1,13 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { sequenceId, stepId } from './fields';
+
+export const getStepSender: RequestOperation = {
+	value: 'getStepSender',
+	name: 'Get Step Sender',
+	action: 'Get sender of step',
+	description: 'Get the sender of a step. Without "sender" in the answer the step follows the campaign. Needs the Email Pro plan.',
+	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/sender'],
+	fields: [sequenceId, stepId],
+	request: (parameters) => ({ path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender` }),
+};

@@ -1,0 +1,13 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { sequenceId, stepId } from './fields';
+
+export const getVariant: RequestOperation = {
+	value: 'getVariant',
+	name: 'Get A/B Test Variant',
+	action: 'Get A/B test variant of step',
+	description: 'Get variant B of a step that is A/B tested: its subject and message. Fails with 404 when there is none.',
+	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/ab-test'],
+	fields: [sequenceId, stepId],
+	request: (parameters) => ({ path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test` }),
+};

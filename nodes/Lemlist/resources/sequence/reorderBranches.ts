@@ -1,0 +1,30 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const reorderBranches: RequestOperation = {
+	value: 'reorderBranches',
+	name: 'Reorder Branches',
+	action: 'Reorder condition branches',
+	description: 'Set the order in which the branches of a condition step are tried. Needs every branch but the last, which is for all other leads. A closed beta of lemlist: other teams get 403.',
+	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches'],
+	fields: [
+		sequenceId,
+		stepId,
+		{
+			displayName: 'Branch Sequence IDs',
+			name: 'order',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. seq_A1B2C3D4E5F6G7H8I, seq_J1K2L3M4N5O6P7Q8R',
+			description: 'The IDs of the branches in their new order, separated by commas',
+		},
+	],
+	request: (parameters) => {
+		const order = parameters.list('order');
+		if (order.length === 0) throw parameters.refuse('order', 'is empty', 'Enter the ID of every branch.');
+		return { method: 'PATCH', path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`, body: { order } };
+	},
+	orderBy: bySequence,
+};

@@ -1,0 +1,18 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId, stepId, variant } from './fields';
+
+export const selectWinner: RequestOperation = {
+	value: 'selectWinner',
+	name: 'Select A/B Test Winner',
+	action: 'Select A/B test winner of step',
+	description: 'End an A/B test by choosing the variant that all remaining leads get. It can be chosen once.',
+	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/ab-test/winner'],
+	fields: [sequenceId, stepId, { ...variant, description: 'The variant that wins' }],
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test/winner`,
+		body: { variant: parameters.required('variant') },
+	}),
+	orderBy: bySequence,
+};

@@ -1,0 +1,40 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const setStepSender: RequestOperation = {
+	value: 'setStepSender',
+	name: 'Set Step Sender',
+	action: 'Set sender of step',
+	description: 'Have one user send a step. Needs the channel for email, LinkedIn, WhatsApp and SMS steps, and must not have it for calls, manual tasks and API calls.',
+	routes: ['PUT /sequences/{sequenceId}/steps/{stepId}/sender'],
+	fields: [
+		sequenceId,
+		stepId,
+		{
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I',
+			description: 'The ID of the user who sends the step',
+		},
+		{
+			displayName: 'Channel',
+			name: 'channel',
+			type: 'json',
+			default: '',
+			description: 'What the user sends with, as a JSON object in the form that Get Step Sender gives: its type (email, linkedin, whatsapp or phone), its ID and perhaps an alias. Empty for calls, manual tasks and API calls.',
+		},
+	],
+	request: (parameters) => {
+		const channel = parameters.json('channel');
+		return {
+			method: 'PUT',
+			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender`,
+			body: { userId: parameters.required('userId'), ...(Object.keys(channel).length > 0 && { channel }) },
+		};
+	},
+	orderBy: bySequence,
+};

@@ -1,0 +1,31 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { branchBody, branchSequenceId, branchSettings } from './branchFields';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const updateBranch: RequestOperation = {
+	value: 'updateBranch',
+	name: 'Update Branch',
+	action: 'Update condition branch',
+	description: 'Change a branch of a condition step. While the campaign is running, only its name can be changed. A closed beta of lemlist: other teams get 403.',
+	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
+	fields: [
+		sequenceId,
+		stepId,
+		branchSequenceId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: branchSettings,
+		},
+	],
+	request: (parameters) => ({
+		method: 'PATCH',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches/${parameters.required('branchSequenceId')}`,
+		body: branchBody(parameters, parameters.changes('updateFields')),
+	}),
+	orderBy: bySequence,
+};

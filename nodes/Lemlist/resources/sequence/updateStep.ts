@@ -1,0 +1,31 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId, stepId } from './fields';
+import { stepBody, stepSettings, stepType } from './stepFields';
+
+export const updateStep: RequestOperation = {
+	value: 'updateStep',
+	name: 'Update Step',
+	action: 'Update step of sequence',
+	description: 'Change a step of a sequence. Its type must be named, and cannot be changed.',
+	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}'],
+	fields: [
+		sequenceId,
+		stepId,
+		{ ...stepType, description: 'What the step does now; lemlist refuses another type' },
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: stepSettings,
+		},
+	],
+	request: (parameters) => ({
+		method: 'PATCH',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}`,
+		body: stepBody(parameters, parameters.changes('updateFields'), 'updateFields'),
+	}),
+	orderBy: bySequence,
+};

@@ -1,0 +1,53 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { bySequence, sequenceId, stepId } from './fields';
+
+export const updateVariant: RequestOperation = {
+	value: 'updateVariant',
+	name: 'Update A/B Test Variant',
+	action: 'Update A/B test variant of step',
+	description: 'Change variant B of a step that is A/B tested, also while the campaign is running',
+	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/ab-test'],
+	fields: [
+		sequenceId,
+		stepId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{ displayName: 'Alternative Message', name: 'altMessage', type: 'string', typeOptions: { rows: 4 }, default: '', description: 'Another text for LinkedIn messages' },
+				{
+					displayName: 'Alternative Message for Premium',
+					name: 'altMessagePremium',
+					type: 'string',
+					typeOptions: { rows: 4 },
+					default: '',
+					description: 'Another text for LinkedIn messages from LinkedIn Premium accounts',
+				},
+				{
+					displayName: 'CC',
+					name: 'cc',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. boss@example.com, team@example.com',
+					description: 'Email addresses that get a copy, separated by commas',
+				},
+				{ displayName: 'Message', name: 'message', type: 'string', typeOptions: { rows: 6 }, default: '', description: 'The text of variant B; HTML for an email' },
+				{ displayName: 'Plain Text', name: 'plainText', type: 'boolean', default: false, description: 'Whether the email is sent as plain text' },
+				{ displayName: 'Subject', name: 'subject', type: 'string', default: '', description: 'The subject of variant B, at most 400 characters' },
+			],
+		},
+	],
+	request: (parameters) => {
+		const fields = parameters.changes('updateFields');
+		return {
+			method: 'PATCH',
+			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test`,
+			body: { ...fields, ...('cc' in fields && { cc: parameters.toList(fields.cc) }) },
+		};
+	},
+	orderBy: bySequence,
+};

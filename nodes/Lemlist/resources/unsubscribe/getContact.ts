@@ -1,0 +1,13 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { contactId } from './fields';
+
+export const getContact: RequestOperation = {
+	value: 'getContact',
+	name: 'Get Contact Status',
+	action: 'Get contact unsubscribe status',
+	description: "Get whether a contact is marked as do-not-contact. Gives the contact's ID and doNotContact.",
+	routes: ['GET /v2/unsubscribes/contacts/{contactId}'],
+	fields: [contactId],
+	request: (parameters) => ({ path: path`/v2/unsubscribes/contacts/${parameters.required('contactId')}` }),
+};

@@ -1,0 +1,13 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { userId } from './fields';
+
+export const get: RequestOperation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get user',
+	description: 'Get one user of the team: email address, role, LinkedIn limits and mailboxes',
+	routes: ['GET /users/{userId}'],
+	fields: [userId],
+	request: (parameters) => ({ path: path`/users/${parameters.required('userId')}` }),
+};

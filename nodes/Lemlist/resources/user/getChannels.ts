@@ -1,0 +1,11 @@
+import type { RequestOperation } from '../../operation';
+
+export const getChannels: RequestOperation = {
+	value: 'getChannels',
+	name: 'Get Channels',
+	action: 'Get user channels',
+	description: 'Get which channels (email, LinkedIn, WhatsApp) the user of the API key has connected, and which the plan offers',
+	routes: ['GET /user/channels'],
+	fields: [],
+	request: () => ({ path: '/user/channels' }),
+};

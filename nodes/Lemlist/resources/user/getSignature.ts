@@ -1,0 +1,15 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { userId } from './fields';
+import { unwrap } from './unwrap';
+
+export const getSignature: RequestOperation = {
+	value: 'getSignature',
+	name: 'Get Signature',
+	action: 'Get user signature',
+	description: 'Get the email signatures of a user of the team, as HTML and as plain text',
+	routes: ['GET /users/{userId}/signature'],
+	fields: [userId],
+	request: (parameters) => ({ path: path`/users/${parameters.required('userId')}/signature` }),
+	output: unwrap,
+};

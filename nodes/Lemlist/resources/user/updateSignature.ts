@@ -1,0 +1,47 @@
+import { path } from '../../../shared/path';
+import type { RequestOperation } from '../../operation';
+import { userId } from './fields';
+import { unwrap } from './unwrap';
+
+export const updateSignature: RequestOperation = {
+	value: 'updateSignature',
+	name: 'Update Signature',
+	action: 'Update user signature',
+	description: 'Change the HTML signature, the plain-text signature or both of a user of the team. Gives them as lemlist stored them.',
+	routes: ['PATCH /users/{userId}/signature'],
+	fields: [
+		userId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{
+					displayName: 'Plain Text Signature',
+					name: 'plainTextSignature',
+					type: 'string',
+					typeOptions: { rows: 4 },
+					default: '',
+					description: 'For emails sent as plain text, at most 50,000 characters. Empty removes the signature.',
+				},
+				{
+					displayName: 'Signature',
+					name: 'signature',
+					type: 'string',
+					typeOptions: { rows: 4 },
+					default: '',
+					placeholder: 'e.g. <p>Ann Smith, Brightforge</p>',
+					description: 'As HTML, at most 100,000 characters; lemlist removes what is not allowed. Empty removes the signature.',
+				},
+			],
+		},
+	],
+	request: (parameters) => ({
+		method: 'PATCH',
+		path: path`/users/${parameters.required('userId')}/signature`,
+		body: parameters.changes('updateFields'),
+	}),
+	output: unwrap,
+};

@@ -1,0 +1,71 @@
+import { ALL_EVENTS, webhookEvents } from '../../../shared/activities/eventTypes';
+import { campaignLocator } from '../../../shared/campaigns';
+import type { RequestOperation } from '../../operation';
+
+export const create: RequestOperation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create webhook',
+	description: 'Have lemlist send events to a URL. Needs a URL that no other webhook of the team uses (409 else); a team has at most 200. To start a workflow of n8n, use the Lemlist Trigger node, which does this by itself.',
+	routes: ['POST /hooks'],
+	fields: [
+		{
+			displayName: 'Target URL',
+			name: 'targetUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://example.com/lemlist',
+			description: 'The address that lemlist sends each event to, with POST',
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{ ...campaignLocator, required: false, description: 'Only events of this campaign; by default those of all' },
+				{
+					displayName: 'Event',
+					name: 'type',
+					type: 'options',
+					default: 'all',
+					options: webhookEvents,
+					description: 'Only events of this type; by default all',
+				},
+				{
+					displayName: 'First Occurrence Only',
+					name: 'isFirst',
+					type: 'boolean',
+					default: true,
+					description: 'Whether to send only the first event of its type for a lead, such as the first of several opens',
+				},
+				{
+					displayName: 'Secret',
+					name: 'secret',
+					type: 'string',
+					typeOptions: { password: true },
+					default: '',
+					description: 'A text that lemlist repeats as "secret" in each event, so that the receiver knows who sent it. It cannot be read or changed later.',
+				},
+			],
+		},
+	],
+	request: (parameters) => {
+		const { type, secret, isFirst } = parameters.filled('additionalFields');
+		return {
+			method: 'POST',
+			path: '/hooks',
+			// In the query, as lemlist's OpenAPI has it; its guide shows them in the body.
+			query: { campaignId: parameters.optionalCampaignId('additionalFields.campaignId'), isFirst },
+			body: {
+				targetUrl: parameters.required('targetUrl'),
+				...(type !== undefined && type !== ALL_EVENTS && { type }),
+				...(secret !== undefined && { secret }),
+			},
+		};
+	},
+	// Webhooks do not depend on one another.
+	orderBy: () => undefined,
+};

@@ -1,0 +1,57 @@
+import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { activityEvents } from '../shared/activities/eventTypes';
+import { filterParameters, isFirstOption } from '../shared/activities/parameters';
+import { searchCampaigns } from '../shared/campaigns';
+import { toNodeError } from '../shared/errors';
+import { poll } from './poll';
+
+/** Starts a workflow for new activities in lemlist, which n8n looks for: for an n8n that lemlist cannot call. */
+export class LemlistPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lemlist Polling Trigger',
+		name: 'lemlistPollingTrigger',
+		icon: { light: 'file:../../icons/lemlist.svg', dark: 'file:../../icons/lemlist.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		description: 'Start a workflow for new activities in lemlist, from an n8n without a public address',
+		defaults: { name: 'Lemlist Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'lemlistAccountApi', required: true }],
+		properties: [
+			...filterParameters(activityEvents),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					isFirstOption,
+					{
+						displayName: 'Start Date',
+						name: 'startDate',
+						type: 'dateTime',
+						default: '',
+						description:
+							'Also start for activities since then when the workflow is activated for the first time. Without it, only for those after the activation.',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: { searchCampaigns } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		try {
+			return await poll(this);
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}

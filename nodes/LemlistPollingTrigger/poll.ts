@@ -1,0 +1,67 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { isWanted, readFilter } from '../shared/activities/filter';
+import { eventItem } from '../shared/activities/output';
+import { isoDateTime } from '../shared/dates';
+import { LemlistError } from '../shared/errors';
+import { LemlistClient } from '../shared/transport';
+import { activitiesSince, type Activity, newestActivities } from './activities';
+import { advanced, type Cursor, readCursor, unseen, upToNow, windowStart } from './cursor';
+
+/** Activities that a person gets who tries the node in the editor. */
+const SAMPLES = 5;
+
+/** The moment of the option Start Date (ms since 1970), for the first look. */
+function startDateOf(context: IPollFunctions): number | undefined {
+	const { startDate } = context.getNodeParameter('options', {}) as { startDate?: unknown };
+	if (startDate === undefined || startDate === null || startDate === '') return undefined;
+	const iso = isoDateTime(startDate, context.getTimezone());
+	if (iso !== undefined) return Date.parse(iso);
+	throw new LemlistError('input', {
+		message: "'Start Date' is not a date",
+		description: `It is ${JSON.stringify(startDate).slice(0, 60)}. Choose a date, or check what its expression returns.`,
+	});
+}
+
+/** The newest activities that fit. The cursor stays where it is. */
+async function samples(context: IPollFunctions): Promise<Activity[]> {
+	const filter = readFilter(context);
+	const newest = await newestActivities(await LemlistClient.create(context), filter);
+	const wanted = newest.filter(({ event }) => isWanted(filter, event)).slice(0, SAMPLES);
+	if (wanted.length > 0) return wanted.reverse();
+	throw new LemlistError('input', {
+		message: 'None of the newest 100 activities fits',
+		description: 'Choose other events or another campaign to see a sample. The active workflow starts when such an activity comes.',
+	});
+}
+
+/**
+ * The activities since the last look, oldest first. Everything that can fail comes before the cursor
+ * moves, so that a failed look is simply done again by the next one.
+ */
+async function newActivities(context: IPollFunctions): Promise<Activity[]> {
+	const filter = readFilter(context);
+	const startDate = startDateOf(context);
+	const filterKey = JSON.stringify({ ...filter, types: [...filter.types].sort() });
+	const staticData: IDataObject = context.getWorkflowStaticData('node');
+	const before = readCursor(staticData, filterKey);
+
+	// The first look without a start date only finds out where the present is.
+	const since = before ? windowStart(before) : (startDate ?? ((newest: number) => windowStart({ earliest: 0, newest: upToNow(newest) })));
+	const read = await activitiesSince(await LemlistClient.create(context), filter, since);
+	const wanted = read.filter(({ event }) => isWanted(filter, event));
+
+	// Read anew, because n8n lets looks overlap: another may have ended meanwhile. From here on nothing waits.
+	const cursor = readCursor(staticData, filterKey);
+	const start: Cursor = cursor ?? { filter: filterKey, earliest: startDate ?? 0, newest: 0, recent: {} };
+	staticData.cursor = { ...advanced(start, read, wanted) };
+	return cursor || startDate !== undefined ? unseen(start, wanted) : [];
+}
+
+/** What n8n's `poll` gives: an item per activity, or null when there is nothing new. */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const activities = await (context.getMode() === 'manual' ? samples(context) : newActivities(context));
+	if (activities.length === 0) return null;
+	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	return [activities.map(({ event }) => eventItem(event, simplify))];
+}

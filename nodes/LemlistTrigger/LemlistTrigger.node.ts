@@ -1,0 +1,99 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { webhookEvents } from '../shared/activities/eventTypes';
+import { filterParameters, isFirstOption } from '../shared/activities/parameters';
+import { searchCampaigns } from '../shared/campaigns';
+import { toNodeError } from '../shared/errors';
+import { isRegistered, register, unregister } from './lifecycle';
+import { receive } from './receive';
+
+/** Starts a workflow when something happens in lemlist, which calls n8n at once. */
+export class LemlistTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lemlist Trigger',
+		name: 'lemlistTrigger',
+		icon: { light: 'file:../../icons/lemlist.svg', dark: 'file:../../icons/lemlist.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		description: 'Start a workflow at once when something happens in lemlist',
+		defaults: { name: 'Lemlist Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'lemlistAccountApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' }],
+		properties: [
+			...filterParameters(webhookEvents),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Drop Duplicates',
+						name: 'dropDuplicates',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to start only once when lemlist sends the same event again',
+					},
+					isFirstOption,
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: { searchCampaigns } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				try {
+					return await isRegistered(this);
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				try {
+					await register(this);
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+
+			/** Never throws: n8n would keep its own half of the webhook, and the workflow would stay half active. */
+			async delete(this: IHookFunctions): Promise<boolean> {
+				try {
+					await unregister(this);
+					return true;
+				} catch (error) {
+					const { message, description } = toNodeError(this.getNode(), error);
+					this.logger.warn(
+						`The webhook of the node "${this.getNode().name}" may still be at lemlist, where you can delete it under Settings > Integrations: ${message}`,
+						{ description },
+					);
+					return false;
+				}
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		try {
+			return await receive(this);
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}

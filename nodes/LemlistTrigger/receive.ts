@@ -1,0 +1,38 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { isWanted, readFilter } from '../shared/activities/filter';
+import { eventItem } from '../shared/activities/output';
+import { isDuplicate } from './duplicates';
+import { isGenuine } from './secret';
+
+function isSeenBefore(context: IWebhookFunctions, event: IDataObject): boolean {
+	const { dropDuplicates } = context.getNodeParameter('options', {}) as { dropDuplicates?: boolean };
+	// A person who listens for a test event may send the same one again.
+	if (!dropDuplicates || context.getMode() === 'manual' || typeof event._id !== 'string') return false;
+	const nodeKey = `${context.getWorkflow().id}/${context.getNode().id}`;
+	return isDuplicate(nodeKey, context.getWorkflowStaticData('node'), event._id);
+}
+
+/**
+ * Takes a call of the node's webhook: an activity as JSON, and the webhook's `secret` in it. Sends
+ * nothing, so that lemlist has its answer at once: 401 without the secret, else 200.
+ *
+ * @returns the event for the workflow, without the secret; no data where it is not wanted
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const body = context.getBodyData();
+	if (!(await isGenuine(context, body))) {
+		const message = "The secret is missing, or is not that of this node's webhook";
+		context.getResponseObject().status(401).json({ message });
+		return { noWebhookResponse: true };
+	}
+	const event: IDataObject = { ...body };
+	delete event.secret;
+	if (!isWanted(readFilter(context), event)) {
+		return { webhookResponse: { message: 'Not wanted: the node filters this event out' } };
+	}
+	if (isSeenBefore(context, event)) {
+		return { webhookResponse: { message: 'Seen before: the node drops duplicates' } };
+	}
+	return { workflowData: [[eventItem(event, context.getNodeParameter('simplify', true) as boolean)]] };
+}
