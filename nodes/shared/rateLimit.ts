@@ -19,6 +19,9 @@ const COLD_AFTER_MS = 4000;
 const POLLS_PER_WINDOW = REQUESTS_PER_WINDOW / 4;
 const POLL_WINDOW_MS = WINDOW_MS / 2;
 
+/** Several bursts, so that the quickest answer of late is not one of a burst that was slow as a whole. */
+const ANSWERS_REMEMBERED = 5 * REQUESTS_PER_WINDOW;
+
 /** What an answer of lemlist says about the limit. */
 export interface RateLimitAnswer {
 	/** `X-RateLimit-Remaining`: requests left in lemlist's own count. */
@@ -119,7 +122,7 @@ export class RateLimiter {
 	 */
 	private slowerThanUsual(tookMs: number): number {
 		this.answerTimes.push(tookMs);
-		if (this.answerTimes.length > this.limit) this.answerTimes.shift();
+		if (this.answerTimes.length > ANSWERS_REMEMBERED) this.answerTimes.shift();
 		return tookMs - Math.min(...this.answerTimes);
 	}
 

@@ -148,6 +148,8 @@ describe('Activation again', () => {
 		await activate(setup());
 		expect(await activate(setup(parameters))).toBe('created');
 		expect(webhooks()).toHaveLength(1);
+		// The old one goes first: a team with 200 webhooks has no room for both.
+		expect(sent('createHook').map(({ status }) => status)).toEqual([200, 200]);
 	});
 
 	test('replaces it when the API key changed, because the secret comes from it', async () => {
@@ -164,6 +166,14 @@ describe('Activation again', () => {
 		webhooks()[0]!.type = 'emailsOpened';
 		expect(await activate(setup())).toBe('created');
 		expect(webhooks()).toMatchObject([{ type: 'emailsReplied' }]);
+	});
+
+	test('replaces one that somebody made for the same URL and event, because its secret is not ours', async () => {
+		await activate(setup());
+		lemlist.state.webhooks.clear();
+		lemlist.state.webhooks.set(addWebhook(URL), { ...webhooks()[0]!, type: 'emailsReplied' });
+		expect(await activate(setup())).toBe('created');
+		expect(webhooks()).toMatchObject([{ secret: expect.any(String) }]);
 	});
 
 	// Row 19 of the built-in node's weaknesses: DELETE /hooks/undefined, and the workflow cannot be activated.
