@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../../itemParameters';
+import { customField, customOperator, customValue, delayType } from './conditionFields';
 
 export const branchSequenceId: INodeProperties = {
 	displayName: 'Branch Sequence ID',
@@ -21,34 +22,9 @@ export const branchSettings: INodeProperties[] = [
 		default: '',
 		description: 'For the condition Call Done: the call statuses that lead here, separated by commas',
 	},
-	{
-		displayName: 'Custom Field',
-		name: 'customField',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. jobTitle',
-		description: 'For the condition Custom Field: the field of the lead',
-	},
-	{
-		displayName: 'Custom Operator',
-		name: 'customOperator',
-		type: 'options',
-		default: 'equal',
-		options: [
-			{ name: 'Contains', value: 'contains' },
-			{ name: 'Empty', value: 'empty' },
-			{ name: 'Equal', value: 'equal' },
-			{ name: 'Not Empty', value: 'notEmpty' },
-		],
-		description: 'For the condition Custom Field: how it compares',
-	},
-	{
-		displayName: 'Custom Value',
-		name: 'customValue',
-		type: 'string',
-		default: '',
-		description: 'For the condition Custom Field: what it compares with',
-	},
+	customField,
+	customOperator,
+	customValue,
 	{
 		displayName: 'Delay',
 		name: 'delay',
@@ -57,17 +33,7 @@ export const branchSettings: INodeProperties[] = [
 		default: 1,
 		description: 'Days to wait for the condition',
 	},
-	{
-		displayName: 'Delay Type',
-		name: 'delayType',
-		type: 'options',
-		default: 'within',
-		options: [
-			{ name: 'Wait Until', value: 'waitUntil' },
-			{ name: 'Within', value: 'within' },
-		],
-		description: 'How the delay is used',
-	},
+	delayType,
 	{
 		displayName: 'Email Statuses',
 		name: 'emailStatusFilter',

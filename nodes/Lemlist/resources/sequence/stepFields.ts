@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { campaignLocator } from '../../../shared/campaigns';
 import type { ItemParameters } from '../../itemParameters';
+import { customField, customOperator, customValue, delayType } from './conditionFields';
 
 /** What a step does: the enum `type` of "Add Step to Sequence" in lemlist's API reference. */
 export const stepType: INodeProperties = {
@@ -79,34 +80,9 @@ export const stepSettings: INodeProperties[] = [
 		],
 		description: 'What steps of the type Condition ask about a lead',
 	},
-	{
-		displayName: 'Custom Field',
-		name: 'customField',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. jobTitle',
-		description: 'The field of a lead that the condition Custom Field asks about',
-	},
-	{
-		displayName: 'Custom Operator',
-		name: 'customOperator',
-		type: 'options',
-		default: 'equal',
-		options: [
-			{ name: 'Contains', value: 'contains' },
-			{ name: 'Empty', value: 'empty' },
-			{ name: 'Equal', value: 'equal' },
-			{ name: 'Not Empty', value: 'notEmpty' },
-		],
-		description: 'How the condition Custom Field compares',
-	},
-	{
-		displayName: 'Custom Value',
-		name: 'customValue',
-		type: 'string',
-		default: '',
-		description: 'What the condition Custom Field compares with',
-	},
+	customField,
+	customOperator,
+	customValue,
 	{
 		displayName: 'Delay',
 		name: 'delay',
@@ -115,17 +91,7 @@ export const stepSettings: INodeProperties[] = [
 		default: 1,
 		description: 'Days to wait before the step',
 	},
-	{
-		displayName: 'Delay Type',
-		name: 'delayType',
-		type: 'options',
-		default: 'within',
-		options: [
-			{ name: 'Wait Until', value: 'waitUntil' },
-			{ name: 'Within', value: 'within' },
-		],
-		description: 'How steps of the type Condition use the delay',
-	},
+	delayType,
 	{
 		displayName: 'Endorse Any Skill',
 		name: 'endorseAnyFallback',
