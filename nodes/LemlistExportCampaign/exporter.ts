@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { downloadFile, type Download, type FileSource } from '../shared/asyncExport/download';
 import type { ExportJob } from '../shared/asyncExport/provider';
+import { STATUS_LIFETIME_MS, StartedExports } from '../shared/asyncExport/startedExports';
 import { waitForExport, type WaitEnd } from '../shared/asyncExport/wait';
 import { campaignName } from '../shared/campaigns';
 import { Deadline, follow } from '../shared/cancellation';
@@ -14,7 +15,6 @@ import { path } from '../shared/path';
 import type { LemlistClient } from '../shared/transport';
 import { leadsFile } from './leadsExport';
 import type { ExportParameters } from './parameters';
-import { STATUS_LIFETIME_MS, StartedExports } from './startedExports';
 import {
 	emailExport,
 	exportFile,

@@ -56,6 +56,21 @@ describe('Enriching a person', () => {
 		expect(world.lemlist.state.enrichments.records.size).toBe(1);
 	});
 
+	test('is not started again under Retry On Fail, since it spends credits', async () => {
+		const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+		world.lemlist.faults.add({ on: 'enrichment', do: { status: 403, body: 'User linked to this API key is blocked' } });
+		expect(await world.json('enrichment', 'enrichData', { ...ann, waitForResult: true, options: quick }, retry)).toMatchObject([{ enrichmentStatus: 'done' }]);
+		expect(world.lemlist.requestsOf('enrich')).toHaveLength(1);
+	});
+
+	test('is started anew by the next try when it ended without a result', async () => {
+		world.lemlist.state.enrichments.finalStatus = 'failed';
+		const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const run = await world.run('enrichment', 'enrichData', { ...ann, waitForResult: true, options: quick }, retry);
+		expect(run.error?.message).toContain('The enrichment ended without a result');
+		expect(world.lemlist.requestsOf('enrich')).toHaveLength(2);
+	});
+
 	test('is refused before any request when nothing is known, or nothing asked', async () => {
 		await expect(world.json('enrichment', 'enrichData', { ...ann, person: {} })).rejects.toThrow("'Person' is empty");
 		await expect(world.json('enrichment', 'enrichData', { ...ann, enrichments: '={{ [] }}' })).rejects.toThrow("'Enrichments' is empty");

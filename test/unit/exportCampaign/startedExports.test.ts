@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { StartedExports } from '../../../nodes/LemlistExportCampaign/startedExports';
+import { StartedExports } from '../../../nodes/shared/asyncExport/startedExports';
 import { useFakeTime } from '../shared/support/fakeTime';
 
 const HOUR = 60 * 60 * 1000;

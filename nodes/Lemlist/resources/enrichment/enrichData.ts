@@ -1,5 +1,5 @@
 import type { CustomOperation } from '../../operation';
-import { flags, resultOf, startOne } from './enrichments';
+import { enrichOne, flags } from './enrichments';
 import { enrichments, onTimeout, optionsField, person, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 
 export const enrichData: CustomOperation = {
@@ -10,11 +10,10 @@ export const enrichData: CustomOperation = {
 	routes: ['POST /enrich', 'GET /enrich/{enrichId}'],
 	fields: [enrichments, person, waitForResult, optionsField(onTimeout, pollInterval, timeout, webhookUrl)],
 	async run(call) {
-		const { client, parameters, signal } = call;
+		const { parameters } = call;
 		const known = parameters.filled('person');
 		if (Object.keys(known).length === 0) throw parameters.refuse('person', 'is empty', 'Add what is known of the person, such as the LinkedIn URL.');
 		const { webhookUrl: url } = parameters.filled('options');
-		const started = await startOne(client, { path: '/enrich', query: { ...flags(parameters), ...known, webhookUrl: url }, signal });
-		return await resultOf(call, started);
+		return await enrichOne(call, { path: '/enrich', query: { ...flags(parameters), ...known, webhookUrl: url } });
 	},
 };

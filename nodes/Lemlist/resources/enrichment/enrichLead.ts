@@ -1,7 +1,7 @@
 import { path } from '../../../shared/path';
 import type { CustomOperation } from '../../operation';
 import { leadId } from '../lead/fields';
-import { flags, resultOf, startOne } from './enrichments';
+import { enrichOne, flags } from './enrichments';
 import { enrichments, onTimeout, optionsField, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 
 export const enrichLead: CustomOperation = {
@@ -30,13 +30,11 @@ export const enrichLead: CustomOperation = {
 	],
 	orderBy: (parameters) => `enrich ${parameters.required('leadId')}`,
 	async run(call) {
-		const { client, parameters, signal } = call;
+		const { parameters } = call;
 		const { force, webhookUrl: url } = parameters.filled('options');
-		const started = await startOne(client, {
+		return await enrichOne(call, {
 			path: path`/leads/${parameters.required('leadId')}/enrich`,
 			query: { ...flags(parameters), force, webhookUrl: url },
-			signal,
 		});
-		return await resultOf(call, started);
 	},
 };

@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { ExportState } from '../../../shared/asyncExport/provider';
+import { StartedExports } from '../../../shared/asyncExport/startedExports';
 import { waitForExport, type WaitEnd } from '../../../shared/asyncExport/wait';
+import { follow } from '../../../shared/cancellation';
 import { isTemporary, LemlistError } from '../../../shared/errors';
 import { path } from '../../../shared/path';
 import { parseAnswer } from '../../../shared/schemas';
@@ -37,10 +39,22 @@ export async function sendStart(client: LemlistClient, request: RequestOptions):
 	return body;
 }
 
-/** Starts one enrichment. */
-export async function startOne(client: LemlistClient, request: RequestOptions): Promise<Enrichment> {
-	const { id } = parseAnswer(z.object({ id: z.string() }), await sendStart(client, request), 'the start of the enrichment');
-	return { enrichmentId: id, enrichmentStatus: 'inProgress' };
+/**
+ * Starts one enrichment, unless an earlier try of the item did, and waits for it if the user wants
+ * that. Once the start is on its way only Stop ends it: it has spent credits, its ID must not get lost.
+ */
+export async function enrichOne(call: Call, request: RequestOptions): Promise<Enrichment> {
+	const { client, context, itemIndex } = call;
+	const started = new StartedExports(context);
+	const subject = `enrich ${JSON.stringify([request.path, request.query])}`;
+	const earlier = started.find(itemIndex, subject);
+	const enrichmentId = earlier?.exportId ?? (await startOne(client, { ...request, signal: follow(context.getExecutionCancelSignal?.()) }));
+	if (!earlier) started.add(itemIndex, subject, { exportId: enrichmentId, startedAt: Date.now(), own: true });
+	return await resultOf(call, { enrichmentId, enrichmentStatus: 'inProgress' }, () => started.remove(itemIndex, subject));
+}
+
+async function startOne(client: LemlistClient, request: RequestOptions): Promise<string> {
+	return parseAnswer(z.object({ id: z.string() }), await sendStart(client, request), 'the start of the enrichment').id;
 }
 
 /** GET /enrich/{enrichId}: 202 while it runs, 200 with the result. */
@@ -92,13 +106,14 @@ export async function waitForEnd({ client, parameters, signal }: Call, enrichId:
 /**
  * Waits for one enrichment, if the user wants that.
  *
+ * @param forget given for one that this node started: called when it ended without a result
  * @throws LemlistError that names the enrichment and how to get its result later
  */
-export async function resultOf(call: Call, started: Enrichment, own = true): Promise<Enrichment> {
+export async function resultOf(call: Call, started: Enrichment, forget?: () => void): Promise<Enrichment> {
 	if (!call.parameters.boolean('waitForResult')) return started;
 	const { enrichmentId } = started;
 	const ids = { enrichmentId };
-	const end = await waitForEnd(call, enrichmentId, own).catch((error: unknown) => {
+	const end = await waitForEnd(call, enrichmentId, forget !== undefined).catch((error: unknown) => {
 		if (!(error instanceof LemlistError)) throw error;
 		throw error.with({ advice: `The enrichment ${enrichmentId} may still run at lemlist: the operation Get gives its result.`, ids });
 	});
@@ -107,6 +122,7 @@ export async function resultOf(call: Call, started: Enrichment, own = true): Pro
 			return end.details;
 		case 'failed':
 		case 'missing':
+			forget?.();
 			throw new LemlistError('export', {
 				message: `The enrichment ended without a result: ${end.reason}`,
 				description: `It is ${enrichmentId}. Check the ID, and what was known of the person.`,

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ExportJob } from '../shared/asyncExport/provider';
+import type { ExportJob } from './provider';
 
-/** lemlist forgets the status of an export after 2 hours (ms). */
+/** lemlist forgets the status of an export after 2 hours (ms); other jobs are remembered as long. */
 export const STATUS_LIFETIME_MS = 2 * 60 * 60 * 1000;
 
 interface StartedExport extends IDataObject {
@@ -11,10 +11,12 @@ interface StartedExport extends IDataObject {
 }
 
 /**
- * Remembers which export was started for which item, so that Retry On Fail goes on with it. The
+ * Remembers which export or enrichment was started for which item, so that Retry On Fail goes on with it. The
  * node's context survives a retry of the node and of the execution; the run index stays the same
  * across retries and rises with each pass of a loop, which starts exports of its own.
- * A finished export stays remembered: a retry runs all items again.
+ * A finished one stays remembered: a retry runs all items again.
+ *
+ * `subject` is what it is of: the campaign, or the request that started it.
  */
 export class StartedExports {
 	private readonly entries: Record<string, StartedExport>;
@@ -28,8 +30,8 @@ export class StartedExports {
 		this.runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	}
 
-	find(itemIndex: number, campaignId: string): ExportJob | undefined {
-		const key = this.key(itemIndex, campaignId);
+	find(itemIndex: number, subject: string): ExportJob | undefined {
+		const key = this.key(itemIndex, subject);
 		const entry = this.entries[key];
 		if (!entry) return undefined;
 		if (Date.now() - entry.startedAt > STATUS_LIFETIME_MS) {
@@ -39,16 +41,16 @@ export class StartedExports {
 		return { ...entry, own: true };
 	}
 
-	add(itemIndex: number, campaignId: string, { exportId, startedAt }: ExportJob): void {
-		this.entries[this.key(itemIndex, campaignId)] = { exportId, startedAt };
+	add(itemIndex: number, subject: string, { exportId, startedAt }: ExportJob): void {
+		this.entries[this.key(itemIndex, subject)] = { exportId, startedAt };
 	}
 
-	/** For an export that failed or expired: the next try needs a new one. */
-	remove(itemIndex: number, campaignId: string): void {
-		delete this.entries[this.key(itemIndex, campaignId)];
+	/** For one that failed or expired: the next try needs a new one. */
+	remove(itemIndex: number, subject: string): void {
+		delete this.entries[this.key(itemIndex, subject)];
 	}
 
-	private key(itemIndex: number, campaignId: string): string {
-		return `${this.runIndex}:${itemIndex}:${campaignId}`;
+	private key(itemIndex: number, subject: string): string {
+		return `${this.runIndex}:${itemIndex}:${subject}`;
 	}
 }
