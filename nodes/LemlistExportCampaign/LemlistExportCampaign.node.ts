@@ -25,11 +25,11 @@ export class LemlistExportCampaign implements INodeType {
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
 		hints: [
 			{
-				message: 'An agent gets no files. Set Output to Rows, so that it sees the data.',
+				message: 'lemlist knows an export for 2 hours after its start. Get its file in time with the operation Download.',
 				type: 'info',
-				location: 'ndv',
+				location: 'outputPane',
 				whenToDisplay: 'always',
-				displayCondition: '={{ $nodeVersion && ($self?.type ?? "").endsWith("Tool") && $parameter["output"] === "file" }}',
+				displayCondition: '={{ $parameter["operation"] === "start" }}',
 			},
 		],
 		properties,

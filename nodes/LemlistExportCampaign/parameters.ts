@@ -143,7 +143,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'file',
-				description: 'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory.',
+				description: 'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
 			},
 			{
 				name: 'Rows',
