@@ -1,7 +1,7 @@
 /**
  * Creates leads, one per item, with this package's node and with n8n's built-in Lemlist node (version 2), both
  * through n8n's engine against the simulator with lemlist's real rate limit, and prints how many arrived and what
- * share of the limit was used. Continue On Fail is on, so that every item gets its chance.
+ * share of the limit was used: with Continue On Fail, so that every item gets its chance, and without.
  *
  * The built-in node is taken from the n8n that the end-to-end tests install; without it, it is left out.
  *
@@ -69,8 +69,9 @@ async function main([leads = '300', latencies = '40,150,250']: string[]): Promis
 	for (const latencyMs of latencies.split(',').map(Number)) {
 		for (const [name, candidate] of candidates) {
 			const { created, lost, refusals, seconds, share } = await createLeads(candidate, Number(leads), latencyMs);
+			const { created: beforeStop } = await createLeads(candidate, Number(leads), latencyMs, false);
 			console.log(
-				`${String(latencyMs).padStart(4)} ms  ${name.padEnd(20)} ${String(created).padStart(5)} created, ${String(lost).padStart(4)} lost, ${String(refusals).padStart(4)} answers 429, ${seconds.toFixed(1).padStart(6)} s, ${(share * 100).toFixed(0).padStart(4)} % of the limit`,
+				`${String(latencyMs).padStart(4)} ms  ${name.padEnd(20)} ${String(created).padStart(5)} created, ${String(lost).padStart(4)} lost, ${String(refusals).padStart(4)} answers 429, ${seconds.toFixed(1).padStart(6)} s, ${(share * 100).toFixed(0).padStart(4)} % of the limit; ${beforeStop} created without Continue On Fail`,
 			);
 		}
 	}
