@@ -11,7 +11,6 @@ import { readRows, storeFile } from '../shared/csvOutput';
 import { LemlistError } from '../shared/errors';
 import { csvFileName } from '../shared/fileName';
 import { statesQuery } from '../shared/leadStates';
-import { path } from '../shared/path';
 import type { LemlistClient } from '../shared/transport';
 import { leadsFile } from './leadsExport';
 import type { ExportParameters } from './parameters';
@@ -214,65 +213,58 @@ export class Exporter {
 		const durationMs = startedAt !== undefined && endedAt !== undefined ? endedAt - startedAt : waitedMs;
 		const { campaignName: name = parameters.campaignId, exportId } = finished;
 		const date = new Date(endedAt ?? Date.now());
-		return await this.downloading.run(async () => {
-			const deadline = new Deadline(parameters.timeoutMs, signal);
-			try {
-				const provider = statisticsProvider(this.client, parameters.campaignId);
-				const source = exportFile(this.client, provider, finished, deadline.signal);
-				return await this.output(parameters, source, { name, date, itemIndex }, deadline.signal, {
-					campaignId: parameters.campaignId,
-					campaignName: name,
-					exportId,
-					status: 'done',
-					startedAt: finished.startedAt,
-					endedAt: finished.endedAt,
-					durationMs,
-				});
-			} catch (error) {
-				return await this.failedDownload(error, deadline, parameters, { campaignId: parameters.campaignId, exportId });
-			} finally {
-				deadline.clear();
-			}
-		}, signal);
+		const ids = { campaignId: parameters.campaignId, exportId };
+		return await this.withinTimeout(parameters, ids, signal, async (untilDeadline) => {
+			const provider = statisticsProvider(this.client, parameters.campaignId);
+			const source = exportFile(this.client, provider, finished, untilDeadline);
+			return await this.output(parameters, source, { name, date, itemIndex }, untilDeadline, {
+				campaignId: parameters.campaignId,
+				campaignName: name,
+				exportId,
+				status: 'done',
+				startedAt: finished.startedAt,
+				endedAt: finished.endedAt,
+				durationMs,
+			});
+		});
 	}
 
 	private async exportLeads(parameters: ExportParameters, itemIndex: number, signal: AbortSignal): Promise<INodeExecutionData[]> {
 		const { campaignId, states } = parameters;
-		return await this.downloading.run(async () => {
-			const deadline = new Deadline(parameters.timeoutMs, signal);
-			try {
-				const name = (await campaignName(this.client, path`/campaigns/${campaignId}`, deadline.signal)) ?? campaignId;
-				const source = leadsFile(this.client, { campaignId, states }, deadline.signal);
-				return await this.output(parameters, source, { name, date: new Date(), itemIndex }, deadline.signal, {
-					campaignId,
-					campaignName: name,
-					states: statesQuery(states).split(','),
-					status: 'done',
-				});
-			} catch (error) {
-				return await this.failedDownload(error, deadline, parameters, { campaignId });
-			} finally {
-				deadline.clear();
-			}
-		}, signal);
+		return await this.withinTimeout(parameters, { campaignId }, signal, async (untilDeadline) => {
+			const name = (await campaignName(this.client, campaignId, untilDeadline)) ?? campaignId;
+			const source = leadsFile(this.client, { campaignId, states }, untilDeadline);
+			return await this.output(parameters, source, { name, date: new Date(), itemIndex }, untilDeadline, {
+				campaignId,
+				campaignName: name,
+				states: statesQuery(states).split(','),
+				status: 'done',
+			});
+		});
 	}
 
-	private async failedDownload(
-		error: unknown,
-		{ expired }: Deadline,
+	/** Runs a download when it is its turn, and for no longer than the timeout; its errors carry the ids. */
+	private async withinTimeout<T>(
 		{ timeoutMs }: ExportParameters,
 		ids: { campaignId: string; exportId?: string },
-	): Promise<never> {
-		if (expired) {
-			return await Promise.reject(
-				new LemlistError('unreachable', {
-					message: `The file did not arrive within ${minutes(timeoutMs)}`,
-					description: `Allow more time in the option 'Timeout'.${ids.exportId ? ` lemlist keeps the file of the export ${ids.exportId} for 24 hours: the operation Download gets it.` : ''}`,
-					ids,
-				}),
-			);
-		}
-		return await Promise.reject(error instanceof LemlistError ? error.with({ ids }) : error);
+		signal: AbortSignal,
+		download: (untilDeadline: AbortSignal) => Promise<T>,
+	): Promise<T> {
+		return await this.downloading.run(async () => {
+			const deadline = new Deadline(timeoutMs, signal);
+			return await download(deadline.signal)
+				.catch((error: unknown) => {
+					if (deadline.expired) {
+						throw new LemlistError('unreachable', {
+							message: `The file did not arrive within ${minutes(timeoutMs)}`,
+							description: `Allow more time in the option 'Timeout'.${ids.exportId ? ` lemlist keeps the file of the export ${ids.exportId} for 24 hours: the operation Download gets it.` : ''}`,
+							ids,
+						});
+					}
+					throw error instanceof LemlistError ? error.with({ ids }) : error;
+				})
+				.finally(() => deadline.clear());
+		}, signal);
 	}
 
 	/** One item with the file, or one item per row. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { LemlistError, toNodeError } from './errors';
 import { listItems, offsetPages } from './pages';
+import { path } from './path';
 import { parseAnswer } from './schemas';
 import { LemlistClient } from './transport';
 
@@ -137,7 +138,7 @@ export async function searchCampaigns(
 }
 
 /** The name of a campaign; one request, GET /campaigns/{id}. */
-export async function campaignName(client: LemlistClient, path: string, signal?: AbortSignal): Promise<string | undefined> {
-	const { body } = await client.request({ path, signal });
+export async function campaignName(client: LemlistClient, campaignId: string, signal?: AbortSignal): Promise<string | undefined> {
+	const { body } = await client.request({ path: path`/campaigns/${campaignId}`, signal });
 	return parseAnswer(z.object({ name: z.string().nullish() }), body, 'the campaign').name ?? undefined;
 }

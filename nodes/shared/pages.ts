@@ -1,4 +1,4 @@
-import { LemlistError } from './errors';
+import { unknownForm } from './schemas';
 
 /** Keys under which lemlist wraps a list, as far as seen; most routes send a bare array. */
 const LIST_KEYS = ['campaigns', 'schedules', 'data', 'results', 'items'];
@@ -16,10 +16,7 @@ export function listItems<Item>(body: unknown, what: string): Item[] {
 			if (Array.isArray(list)) return list as Item[];
 		}
 	}
-	throw new LemlistError('unexpected', {
-		message: `lemlist sent ${what} in a form that this node does not know`,
-		description: `Expected a list, got: ${(JSON.stringify(body) ?? '').slice(0, 200)}. Please report this with the text above.`,
-	});
+	throw unknownForm(what, 'Expected a list', body);
 }
 
 /**

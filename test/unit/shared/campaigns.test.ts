@@ -196,6 +196,6 @@ describe('the name of a campaign', () => {
 		['nothing when it is null', { _id: 'cam_1', name: null }, undefined],
 	])('is %s', async (_what, body, name) => {
 		lemlistAnswers('GET', '/campaigns/cam_1', { status: 200, body });
-		expect(await campaignName(await newClient(), '/campaigns/cam_1')).toBe(name);
+		expect(await campaignName(await newClient(), 'cam_1')).toBe(name);
 	});
 });
