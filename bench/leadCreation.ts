@@ -15,8 +15,8 @@ import type { ICredentialDataDecryptedObject, ICredentialType, IHttpRequestOptio
 
 import { LemlistAccountApi } from '../credentials/LemlistAccountApi.credentials';
 import { Lemlist } from '../nodes/Lemlist/Lemlist.node.js';
-import { cacheRoot } from '../test/e2e/n8n/cache';
-import { type Candidate, createLeads, ourCandidate } from '../test/engine/leadCreation';
+import { cacheRoot } from '../tools/n8n/cache';
+import { type Candidate, createLeads, ourCandidate } from '../tools/leadCreation';
 
 const LEMLIST = 'https://api.lemlist.com/api';
 
@@ -62,7 +62,7 @@ function builtIn(folder: string): Candidate {
 
 async function main([leads = '300', latencies = '40,150,250']: string[]): Promise<void> {
 	const folder = builtInNodes();
-	if (!folder) console.log("n8n's built-in node is left out: npx tsx test/e2e/n8n/install.ts installs it.");
+	if (!folder) console.log("n8n's built-in node is left out: npx tsx tools/n8n/install.ts installs it.");
 	const candidates: Array<[string, Candidate]> = [['n8n-nodes-lemlist', ourCandidate(new Lemlist(), new LemlistAccountApi())]];
 	if (folder) candidates.push(['built-in Lemlist v2', builtIn(folder)]);
 	console.log(`${leads} leads, one per item`);

@@ -12,7 +12,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../simulator';
-import { createEngine, type Engine, type LogEntry, type WorkflowJson, type WorkflowRun } from '../test/engine/harness';
+import { createEngine, type Engine, type LogEntry, type WorkflowJson, type WorkflowRun } from '../tools/engine';
 
 const ROOT = resolve(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'campaign-to-csv-file.json');

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources as all } from '../nodes/Lemlist/resources';
-import type { Resource } from '../nodes/Lemlist/operation';
+import type { Resource } from '../nodes/Lemlist/table/operation';
 
 const START = '<!-- operations -->';
 const END = '<!-- /operations -->';

@@ -11,9 +11,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { chromium, selectors, type Page } from 'playwright-core';
 import { startSimulator } from '../simulator';
-import { createN8n, type Editor } from '../test/e2e/n8n';
-import { exampleCredential, readWorkflow } from '../test/e2e/n8n/examples';
-import { packPackage } from '../test/e2e/pack';
+import { createN8n, type Editor } from '../tools/n8n';
+import { exampleCredential, readWorkflow } from '../tools/n8n/examples';
+import { packPackage } from '../tools/pack';
 
 const VIEWPORT = { width: 1440, height: 810 };
 const WITHOUT_NOTIFICATIONS = '.el-notification { display: none; }';

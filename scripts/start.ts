@@ -15,11 +15,11 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../simulator';
-import { createN8n, OWNER, type N8n } from '../test/e2e/n8n';
-import { cacheRoot } from '../test/e2e/n8n/cache';
-import { portOrFree } from '../test/e2e/n8n/environment';
-import { exampleCredential, exampleWorkflows } from '../test/e2e/n8n/examples';
-import { packPackage } from '../test/e2e/pack';
+import { createN8n, OWNER, type N8n } from '../tools/n8n';
+import { cacheRoot } from '../tools/n8n/cache';
+import { portOrFree } from '../tools/n8n/environment';
+import { exampleCredential, exampleWorkflows } from '../tools/n8n/examples';
+import { packPackage } from '../tools/pack';
 
 const REAL_LEMLIST = 'https://api.lemlist.com/api';
 const N8N_PORT = 5678;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startSimulator, type RecordedRequest } from './index';
-import { checkSize } from './statisticsCsv';
+import { checkSize } from './resources/statisticsCsv';
 
 const HELP = `A local lemlist, to try workflows without an account.
 

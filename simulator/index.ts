@@ -1,28 +1,28 @@
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
-import { createClock, type Clock } from './clock';
-import type { SimulatorContext } from './context';
-import type { ExportDefaults } from './exports';
-import { Faults, type RouteKind } from './faults';
-import { LEMLIST_RATE_LIMIT, RateLimiter, type RateLimit } from './rateLimit';
-import { maxRequestsInWindow, RequestLog, type RecordedRequest } from './requestLog';
-import { routeGroups } from './routes';
-import { addControlRoutes } from './routes/control';
-import { addForeignFileRoute } from './routes/files';
+import { createClock, type Clock } from './engine/clock';
+import type { SimulatorContext } from './engine/context';
+import type { ExportDefaults } from './resources/exports';
+import { Faults, type RouteKind } from './engine/faults';
+import { LEMLIST_RATE_LIMIT, RateLimiter, type RateLimit } from './engine/rateLimit';
+import { maxRequestsInWindow, RequestLog, type RecordedRequest } from './engine/requestLog';
+import { routeGroups } from './resources';
+import { addControlRoutes } from './engine/control';
+import { addForeignFileRoute } from './resources/filesRoutes';
 import { seedState } from './seed';
-import { createServer } from './server';
+import { createServer } from './engine/server';
 import { State } from './state';
 
-export type { Activity } from './activities';
-export { createClock, createManualClock, type Clock } from './clock';
-export { EXPORT_DEFAULTS, FILE_LIFETIME, fileChunks, fileSizeOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings, type IdName } from './exports';
-export { type FaultAction, type FaultRule, type Faults, type RouteKind } from './faults';
-export type { Lead } from './leads';
-export { LEMLIST_RATE_LIMIT, type RateLimit } from './rateLimit';
-export type { RecordedRequest } from './requestLog';
+export type { Activity } from './resources/activities';
+export { createClock, createManualClock, type Clock } from './engine/clock';
+export { EXPORT_DEFAULTS, FILE_LIFETIME, fileChunks, fileSizeOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings, type IdName } from './resources/exports';
+export { type FaultAction, type FaultRule, type Faults, type RouteKind } from './engine/faults';
+export type { Lead } from './resources/leads';
+export { LEMLIST_RATE_LIMIT, type RateLimit } from './engine/rateLimit';
+export type { RecordedRequest } from './engine/requestLog';
 export type { ApiKey, Campaign, CampaignStatus, NewCampaign, State, Team } from './state';
-export { deliverEvent, type Delivery, type Webhook } from './webhooks';
-export { SMALLEST_STATISTICS_FILE, STATISTICS_COLUMNS, statisticsCsv } from './statisticsCsv';
+export { deliverEvent, type Delivery, type Webhook } from './resources/webhooks';
+export { SMALLEST_STATISTICS_FILE, STATISTICS_COLUMNS, statisticsCsv } from './resources/statisticsCsv';
 
 export interface SimulatorOptions {
 	/** The key of the first team; `simulator-key` if not given. */

@@ -1,4 +1,4 @@
-import { makeLeads } from './leads';
+import { makeLeads } from './resources/leads';
 import type { CampaignStatus, State } from './state';
 
 const NAMES = [

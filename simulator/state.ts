@@ -1,17 +1,17 @@
-import { makeActivity, type Activity } from './activities';
-import { CampaignDetails } from './campaignDetails';
-import type { Clock } from './clock';
-import { Enrichments } from './enrichments';
-import { EXPORT_DEFAULTS, endOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings } from './exports';
-import { LeadDetails } from './leadDetails';
-import { makeLeads, type Lead } from './leads';
-import { createIdSource, createRandom, type IdSource } from './random';
-import { makeSchedule, type Schedule } from './schedules';
-import type { Sequence } from './sequences';
-import { checkSize } from './statisticsCsv';
-import type { UserDetails } from './users';
-import { UnsubscribeList } from './unsubscribes';
-import type { Webhook } from './webhooks';
+import { makeActivity, type Activity } from './resources/activities';
+import { CampaignDetails } from './resources/campaignDetails';
+import type { Clock } from './engine/clock';
+import { Enrichments } from './resources/enrichments';
+import { EXPORT_DEFAULTS, endOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings } from './resources/exports';
+import { LeadDetails } from './resources/leadDetails';
+import { makeLeads, type Lead } from './resources/leads';
+import { createIdSource, createRandom, type IdSource } from './engine/random';
+import { makeSchedule, type Schedule } from './resources/schedules';
+import type { Sequence } from './resources/sequences';
+import { checkSize } from './resources/statisticsCsv';
+import type { UserDetails } from './resources/users';
+import { UnsubscribeList } from './resources/unsubscribes';
+import type { Webhook } from './resources/webhooks';
 
 /** A team as GET /team answers it; `users` only with version=v2. */
 export interface Team {

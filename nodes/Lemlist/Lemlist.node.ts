@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchCampaigns } from '../shared/campaigns';
-import { runItems } from '../shared/items';
-import { LemlistClient } from '../shared/transport';
-import { ItemParameters } from './itemParameters';
-import { fieldLabels, nodeProperties, operationFields } from './properties';
+import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { runItems } from '../shared/n8n/items';
+import { LemlistClient } from '../shared/http/client';
+import { ItemParameters } from '../shared/n8n/parameters';
+import { fieldLabels, nodeProperties, operationFields } from './table/properties';
 import { findOperation, resources } from './resources';
-import { OrderedTasks, runOperation } from './runOperation';
+import { OrderedTasks, runOperation } from './table/runOperation';
 
 /** The lemlist API: campaigns, leads, statistics and the rest, one operation per item. */
 export class Lemlist implements INodeType {

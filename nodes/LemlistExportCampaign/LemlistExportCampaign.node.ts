@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchCampaigns } from '../shared/campaigns';
-import { runItems } from '../shared/items';
-import { LemlistClient } from '../shared/transport';
+import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { runItems } from '../shared/n8n/items';
+import { LemlistClient } from '../shared/http/client';
 import { Exporter } from './exporter';
 import { maxConcurrency, properties, readParameters } from './parameters';
 

@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { downloadFile, type Download, type FileSource } from '../shared/asyncExport/download';
-import type { ExportJob } from '../shared/asyncExport/provider';
-import { STATUS_LIFETIME_MS, StartedExports } from '../shared/asyncExport/startedExports';
-import { waitForExport, type WaitEnd } from '../shared/asyncExport/wait';
-import { campaignName } from '../shared/campaigns';
-import { Deadline, follow } from '../shared/cancellation';
-import { Places } from '../shared/concurrency';
-import { readRows, storeFile } from '../shared/csvOutput';
-import { LemlistError } from '../shared/errors';
-import { csvFileName } from '../shared/fileName';
-import { statesQuery } from '../shared/leadStates';
-import type { LemlistClient } from '../shared/transport';
+import { downloadFile, type Download, type FileSource } from '../shared/jobs/download';
+import type { ExportJob } from '../shared/jobs/provider';
+import { STATUS_LIFETIME_MS, StartedExports } from '../shared/jobs/startedJobs';
+import { waitForExport, type WaitEnd } from '../shared/jobs/wait';
+import { campaignName } from '../shared/lemlist/campaigns';
+import { Deadline, follow } from '../shared/time/cancellation';
+import { Places } from '../shared/time/places';
+import { readRows, storeFile } from '../shared/csv/output';
+import { LemlistError } from '../shared/n8n/errors';
+import { csvFileName } from '../shared/csv/fileName';
+import { statesQuery } from '../shared/lemlist/leadStates';
+import type { LemlistClient } from '../shared/http/client';
 import { leadsFile } from './leadsExport';
 import type { ExportParameters } from './parameters';
 import {

@@ -1,8 +1,8 @@
-import type { FileSource } from '../shared/asyncExport/download';
-import { statesQuery } from '../shared/leadStates';
-import { csvRoute } from '../shared/csvRoute';
-import { path } from '../shared/path';
-import type { LemlistClient } from '../shared/transport';
+import type { FileSource } from '../shared/jobs/download';
+import { statesQuery } from '../shared/lemlist/leadStates';
+import { csvRoute } from '../shared/jobs/csvRoute';
+import { path } from '../shared/http/path';
+import type { LemlistClient } from '../shared/http/client';
 
 /** GET /v2/campaigns/{id}/export/leads: the leads of a campaign as CSV, without an export to wait for. */
 export function leadsFile(

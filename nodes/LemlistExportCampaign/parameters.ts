@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { campaignIdOf, campaignLocator } from '../shared/campaigns';
-import { LemlistError } from '../shared/errors';
-import { leadStates } from '../shared/leadStates';
+import { campaignIdOf, campaignLocator } from '../shared/lemlist/campaigns';
+import { LemlistError } from '../shared/n8n/errors';
+import { leadStates } from '../shared/lemlist/leadStates';
 
 const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'sendByEmail'] as const;
 

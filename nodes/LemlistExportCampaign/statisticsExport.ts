@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-import type { FileSource, Verdict } from '../shared/asyncExport/download';
-import type { ExportProvider, ExportState } from '../shared/asyncExport/provider';
-import { isTemporary, LemlistError, lemlistWords } from '../shared/errors';
-import { path } from '../shared/path';
-import { parseAnswer } from '../shared/schemas';
-import type { FileAnswer, LemlistClient } from '../shared/transport';
+import type { FileSource, Verdict } from '../shared/jobs/download';
+import type { ExportProvider, ExportState } from '../shared/jobs/provider';
+import { isTemporary, LemlistError, lemlistWords } from '../shared/n8n/errors';
+import { path } from '../shared/http/path';
+import { parseAnswer } from '../shared/http/schemas';
+import type { FileAnswer, LemlistClient } from '../shared/http/client';
 
 /** Fields that both lemlist's start and status answers have, in every form seen. */
 const exportFields = z.object({

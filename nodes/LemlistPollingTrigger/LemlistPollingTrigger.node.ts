@@ -1,10 +1,10 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { activityEvents } from '../shared/activities/eventTypes';
-import { filterParameters, isFirstOption } from '../shared/activities/parameters';
-import { searchCampaigns } from '../shared/campaigns';
-import { toNodeError } from '../shared/errors';
+import { activityEvents } from '../shared/lemlist/activities/eventTypes';
+import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
+import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { toNodeError } from '../shared/n8n/errors';
 import { poll } from './poll';
 
 /** Starts a workflow for new activities in lemlist, which n8n looks for: for an n8n that lemlist cannot call. */

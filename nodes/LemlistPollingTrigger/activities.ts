@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { type EventFilter, lemlistFilter } from '../shared/activities/filter';
-import { LemlistError } from '../shared/errors';
-import { listItems } from '../shared/pages';
-import { parseAnswer } from '../shared/schemas';
-import type { LemlistClient } from '../shared/transport';
+import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
+import { LemlistError } from '../shared/n8n/errors';
+import { listItems } from '../shared/http/pages';
+import { parseAnswer } from '../shared/http/schemas';
+import type { LemlistClient } from '../shared/http/client';
 
 /** GET /activities gives at most 100 a page. */
 const PAGE_SIZE = 100;

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isWanted, readFilter } from '../shared/activities/filter';
-import { eventItem } from '../shared/activities/output';
-import { isoDateTime } from '../shared/dates';
-import { LemlistError } from '../shared/errors';
-import { LemlistClient } from '../shared/transport';
+import { isWanted, readFilter } from '../shared/lemlist/activities/filter';
+import { eventItem } from '../shared/lemlist/activities/output';
+import { isoDateTime } from '../shared/time/dates';
+import { LemlistError } from '../shared/n8n/errors';
+import { LemlistClient } from '../shared/http/client';
 import { activitiesSince, type Activity, newestActivities } from './activities';
 import { advanced, type Cursor, readCursor, unseen, upToNow, windowStart } from './cursor';
 

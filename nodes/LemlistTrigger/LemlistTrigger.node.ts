@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { webhookEvents } from '../shared/activities/eventTypes';
-import { filterParameters, isFirstOption } from '../shared/activities/parameters';
-import { searchCampaigns } from '../shared/campaigns';
-import { toNodeError } from '../shared/errors';
+import { webhookEvents } from '../shared/lemlist/activities/eventTypes';
+import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
+import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { toNodeError } from '../shared/n8n/errors';
 import { isRegistered, register, unregister } from './lifecycle';
 import { receive } from './receive';
 

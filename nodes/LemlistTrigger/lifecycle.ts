@@ -1,8 +1,8 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { readFilter } from '../shared/activities/filter';
-import { LemlistError } from '../shared/errors';
-import { CREDENTIAL, LemlistClient } from '../shared/transport';
+import { readFilter } from '../shared/lemlist/activities/filter';
+import { LemlistError } from '../shared/n8n/errors';
+import { CREDENTIAL, LemlistClient } from '../shared/http/client';
 import { apiKeyOf, webhookSecret } from './secret';
 import { checkReachable, createWebhook, deleteWebhook, type RememberedWebhook, type WantedWebhook, webhookExists } from './webhooks';
 

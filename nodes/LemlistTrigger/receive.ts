@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { isWanted, readFilter } from '../shared/activities/filter';
-import { eventItem } from '../shared/activities/output';
+import { isWanted, readFilter } from '../shared/lemlist/activities/filter';
+import { eventItem } from '../shared/lemlist/activities/output';
 import { isDuplicate } from './duplicates';
 import { isGenuine } from './secret';
 

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
-import { type EventFilter, lemlistFilter } from '../shared/activities/filter';
-import { LemlistError } from '../shared/errors';
-import { listItems } from '../shared/pages';
-import { path } from '../shared/path';
-import { parseAnswer } from '../shared/schemas';
-import type { LemlistClient } from '../shared/transport';
+import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
+import { LemlistError } from '../shared/n8n/errors';
+import { listItems } from '../shared/http/pages';
+import { path } from '../shared/http/path';
+import { parseAnswer } from '../shared/http/schemas';
+import type { LemlistClient } from '../shared/http/client';
 
 /** A webhook as GET /hooks lists it; the secret is never listed. */
 const webhookRow = z.object({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { type Simulator, startSimulator } from '../../simulator';
-import { runOrThrow } from './n8n/childProcess';
+import { runOrThrow } from '../../tools/n8n/childProcess';
 import { print } from './support';
 
 jest.setTimeout(5 * 60_000);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
 import { fileChunks, type Simulator, startSimulator } from '../../simulator';
-import { createN8n, type Execution, type N8n } from './n8n';
+import { createN8n, type Execution, type N8n } from '../../tools/n8n';
 import { API_KEY, CREDENTIAL, credential, expectNoKey, itemsOf, print } from './support';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { type Simulator, startSimulator } from '../../simulator';
-import { createN8n, type Execution, type N8n } from './n8n';
+import { createN8n, type Execution, type N8n } from '../../tools/n8n';
 import { API_KEY, CREDENTIAL, credential, expectNoKey, itemsOf } from './support';
 
 jest.setTimeout(5 * 60_000);

@@ -1,6 +1,6 @@
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { Lemlist } from '../../nodes/Lemlist/Lemlist.node';
-import { createLeads, ourCandidate } from '../engine/leadCreation';
+import { createLeads, ourCandidate } from '../../tools/leadCreation';
 
 jest.setTimeout(6 * 60_000);
 

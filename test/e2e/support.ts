@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Execution } from './n8n';
+import type { Execution } from '../../tools/n8n';
 
 /** Long and odd enough that finding it anywhere is no accident. */
 export const API_KEY = 'k3y-that-must-never-0show';

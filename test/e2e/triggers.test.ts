@@ -1,7 +1,7 @@
 import { deliverEvent, type Activity, type Delivery, startSimulator, type Simulator } from '../../simulator';
-import { MOST_WEBHOOKS } from '../../simulator/webhooks';
-import { createN8n, type Editor, type N8n } from './n8n';
-import { freePorts } from './n8n/environment';
+import { MOST_WEBHOOKS } from '../../simulator/resources/webhooks';
+import { createN8n, type Editor, type N8n } from '../../tools/n8n';
+import { freePorts } from '../../tools/n8n/environment';
 
 const MINUTE = 60_000;
 const API_KEY = 'k3y-that-must-never-0show';

@@ -16,8 +16,8 @@ import {
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { LemlistExportCampaign } from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
 import { startSimulator, type Simulator } from '../../simulator';
-import { exampleCredential, exampleWorkflows } from '../e2e/n8n/examples';
-import { createEngine, type Engine, type WorkflowJson, type WorkflowRun } from './harness';
+import { exampleCredential, exampleWorkflows } from '../../tools/n8n/examples';
+import { createEngine, type Engine, type WorkflowJson, type WorkflowRun } from '../../tools/engine';
 
 const EXAMPLES = resolve(__dirname, '../../examples');
 const LEMLIST_NODE = 'n8n-nodes-lemlist.lemlistExportCampaign';

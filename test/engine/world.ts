@@ -1,7 +1,7 @@
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { LemlistExportCampaign } from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
 import { type Clock, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator';
-import { createEngine, type Engine, node, noOp, type NodeSettings, readBinary, start, workflow, type WorkflowJson } from './harness';
+import { createEngine, type Engine, node, noOp, type NodeSettings, readBinary, start, workflow, type WorkflowJson } from '../../tools/engine';
 
 export const EXPORT = 'Export';
 export const NEXT = 'Next';

@@ -1,5 +1,5 @@
-import { LemlistError } from '../../shared/errors';
-import type { Operation, Resource } from '../operation';
+import { LemlistError } from '../../shared/n8n/errors';
+import type { Operation, Resource } from '../table/operation';
 import { activity } from './activity';
 import { campaign } from './campaign';
 import { enrichment } from './enrichment';

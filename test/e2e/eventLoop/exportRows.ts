@@ -11,7 +11,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../../../credentials/LemlistAccountApi.credentials';
 import { LemlistExportCampaign } from '../../../nodes/LemlistExportCampaign/LemlistExportCampaign.node.js';
-import { createEngine, node, start, workflow } from '../../engine/harness';
+import { createEngine, node, start, workflow } from '../../../tools/engine';
 
 const RESOLUTION_MS = 1;
 

@@ -1,4 +1,4 @@
-import { noOp, readBinary, start, workflow } from '../harness';
+import { noOp, readBinary, start, workflow } from '../../../tools/engine';
 import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
 
 let world: World;

@@ -1,4 +1,4 @@
-import { noOp, start, workflow } from '../harness';
+import { noOp, start, workflow } from '../../../tools/engine';
 import { createWorld, EXPORT, exportNode, exportWorkflow, fastForward, items, NEXT, type ShownError, type World } from '../world';
 
 let world: World;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { fileChunks } from '../../../simulator';
-import { noOp, start, workflow } from '../harness';
+import { noOp, start, workflow } from '../../../tools/engine';
 import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
 
 let world: World;

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../../../simulator';
-import { loop, noOp, start, workflow } from '../harness';
+import { loop, noOp, start, workflow } from '../../../tools/engine';
 import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
 
 let world: World;

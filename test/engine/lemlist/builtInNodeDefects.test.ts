@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 
-import { nodeProperties } from '../../../nodes/Lemlist/properties';
+import { nodeProperties } from '../../../nodes/Lemlist/table/properties';
 import { resources } from '../../../nodes/Lemlist/resources';
 import { LemlistTrigger } from '../../../nodes/LemlistTrigger/LemlistTrigger.node';
 import type { Campaign } from '../../../simulator';

@@ -1,4 +1,4 @@
-import { workflow, start } from '../harness';
+import { workflow, start } from '../../../tools/engine';
 import { createWorld, jsonOf, lemlistNode, type World } from './world';
 
 let world: World;

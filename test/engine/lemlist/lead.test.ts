@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { start, workflow } from '../harness';
+import { start, workflow } from '../../../tools/engine';
 import { createWorld, jsonOf, lemlistNode, type World } from './world';
 
 let world: World;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { LemlistAccountApi } from '../../../credentials/LemlistAccountApi.credentials';
 import { Lemlist } from '../../../nodes/Lemlist/Lemlist.node';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator';
-import { createEngine, type Engine, node, type NodeSettings, readBinary, type RunOptions, start, workflow, type WorkflowRun } from '../harness';
+import { createEngine, type Engine, node, type NodeSettings, readBinary, type RunOptions, start, workflow, type WorkflowRun } from '../../../tools/engine';
 import { API_KEY } from '../world';
 
 export const LEMLIST = 'Lemlist';

@@ -3,8 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { LemlistAccountApi } from '../../../credentials/LemlistAccountApi.credentials';
 import { LemlistPollingTrigger } from '../../../nodes/LemlistPollingTrigger/LemlistPollingTrigger.node';
 import { startSimulator, type Activity, type RecordedRequest, type Simulator } from '../../../simulator';
-import { createEngine, node, noOp, workflow } from '../harness';
-import { acquireRuntime, releaseRuntime } from '../harness/runtime';
+import { createEngine, node, noOp, workflow } from '../../../tools/engine';
+import { acquireRuntime, releaseRuntime } from '../../../tools/engine/runtime';
 import { pollContext, saved } from './triggerContexts';
 
 const API_KEY = 'k3y/that+must=never0show';

@@ -16,8 +16,8 @@ import {
 } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../../../credentials/LemlistAccountApi.credentials';
-import { HarnessCredentialsHelper } from '../harness/credentials';
-import { HarnessNodeTypes } from '../harness/nodeTypes';
+import { HarnessCredentialsHelper } from '../../../tools/engine/credentials';
+import { HarnessNodeTypes } from '../../../tools/engine/nodeTypes';
 
 /** A trigger in a workflow, as n8n holds it between two calls. */
 export interface TriggerSetup {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters, IWebhookResponseData } from 'n8n-wor
 
 import { LemlistTrigger } from '../../../nodes/LemlistTrigger/LemlistTrigger.node';
 import { startSimulator, type Activity, type Simulator } from '../../../simulator';
-import { acquireRuntime, releaseRuntime } from '../harness/runtime';
+import { acquireRuntime, releaseRuntime } from '../../../tools/engine/runtime';
 import { hookContext, webhookContext, type ContextMode, type TriggerSetup } from './triggerContexts';
 
 const API_KEY = 'k3y/that+must=never0show';

@@ -2,8 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LemlistTrigger } from '../../../nodes/LemlistTrigger/LemlistTrigger.node';
 import { startSimulator, type Simulator } from '../../../simulator';
-import { MOST_WEBHOOKS } from '../../../simulator/webhooks';
-import { acquireRuntime, releaseRuntime, withLogSink, type LogEntry } from '../harness/runtime';
+import { MOST_WEBHOOKS } from '../../../simulator/resources/webhooks';
+import { acquireRuntime, releaseRuntime, withLogSink, type LogEntry } from '../../../tools/engine/runtime';
 import { hookContext, saved, type ContextMode, type TriggerSetup } from './triggerContexts';
 
 const API_KEY = 'k3y/that+must=never0show';

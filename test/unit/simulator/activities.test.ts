@@ -1,5 +1,5 @@
 import type { Activity } from '../../../simulator';
-import { call, useSimulator } from './client';
+import { call, useSimulator } from '../../support/simulatorClient';
 
 describe('activities of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));

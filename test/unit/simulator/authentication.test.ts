@@ -1,4 +1,4 @@
-import { call, useSimulator, withKey } from './client';
+import { call, useSimulator, withKey } from '../../support/simulatorClient';
 
 describe('API keys of the simulator', () => {
 	const simulator = useSimulator();

@@ -1,5 +1,5 @@
 import type { Campaign } from '../../../simulator';
-import { call, useSimulator } from './client';
+import { call, useSimulator } from '../../support/simulatorClient';
 
 describe('campaigns of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { eventually } from './client';
+import { eventually } from '../../support/simulatorClient';
 
 jest.setTimeout(20_000);
 

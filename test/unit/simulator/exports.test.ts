@@ -1,5 +1,5 @@
 import { createManualClock, fileChunks, STATUS_LIFETIME, type Campaign } from '../../../simulator';
-import { call, callJson, startExport, useSimulator } from './client';
+import { call, callJson, startExport, useSimulator } from '../../support/simulatorClient';
 
 const START = Date.UTC(2026, 2, 1, 12);
 

@@ -1,5 +1,5 @@
 import { createManualClock, type Campaign, type FaultRule } from '../../../simulator';
-import { call, callJson, publishFile, startExport, useSimulator, withKey } from './client';
+import { call, callJson, publishFile, startExport, useSimulator, withKey } from '../../support/simulatorClient';
 
 /** The bytes that arrive, and whether the body ended as it should. */
 async function read(response: Response): Promise<{ bytes: number; complete: boolean }> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { createManualClock, FILE_LIFETIME, fileChunks, type Campaign, type ExportRecord } from '../../../simulator';
-import { call, callJson, eventually, publishFile, startExport, useSimulator, withKey } from './client';
+import { call, callJson, eventually, publishFile, startExport, useSimulator, withKey } from '../../support/simulatorClient';
 
 describe('files of the simulator', () => {
 	const clock = createManualClock();

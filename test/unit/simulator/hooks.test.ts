@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deliverEvent, type Webhook } from '../../../simulator';
-import { MOST_WEBHOOKS } from '../../../simulator/webhooks';
-import { call, callJson, useSimulator } from './client';
+import { MOST_WEBHOOKS } from '../../../simulator/resources/webhooks';
+import { call, callJson, useSimulator } from '../../support/simulatorClient';
 
 describe('webhooks of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));

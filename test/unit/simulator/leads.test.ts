@@ -1,4 +1,4 @@
-import { call, callJson, useSimulator } from './client';
+import { call, callJson, useSimulator } from '../../support/simulatorClient';
 
 const simulator = useSimulator();
 

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { call, useSimulator } from './client';
+import { call, useSimulator } from '../../support/simulatorClient';
 
 describe('leads export of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));

@@ -1,5 +1,5 @@
 import { createManualClock } from '../../../simulator';
-import { call, publishFile, useSimulator, withKey } from './client';
+import { call, publishFile, useSimulator, withKey } from '../../support/simulatorClient';
 
 describe('rate limit of the simulator', () => {
 	const clock = createManualClock();

@@ -1,6 +1,6 @@
 import { startSimulator, type RecordedRequest } from '../../../simulator';
-import { maxRequestsInWindow } from '../../../simulator/requestLog';
-import { call, eventually, useSimulator, withKey } from './client';
+import { maxRequestsInWindow } from '../../../simulator/engine/requestLog';
+import { call, eventually, useSimulator, withKey } from '../../support/simulatorClient';
 
 describe('the request log of the simulator', () => {
 	const ended: RecordedRequest[] = [];

@@ -1,4 +1,4 @@
-import { call, useSimulator } from './client';
+import { call, useSimulator } from '../../support/simulatorClient';
 
 describe('schedules of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));

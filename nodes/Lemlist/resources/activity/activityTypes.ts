@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { activityEvents, ALL_EVENTS } from '../../../shared/activities/eventTypes';
+import { activityEvents, ALL_EVENTS } from '../../../shared/lemlist/activities/eventTypes';
 
 /** Types of activities that no webhook is called for, as `group: name` (enum `ActivityType` of lemlist's API reference). */
 const WITHOUT_WEBHOOK: Record<string, string> = {

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplified } from '../../../shared/activities/output';
-import { campaignLocator } from '../../../shared/campaigns';
-import type { ItemParameters } from '../../itemParameters';
-import type { CustomOperation, Paging } from '../../operation';
-import { readList } from '../../runOperation';
+import { simplified } from '../../../shared/lemlist/activities/output';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+import type { CustomOperation, Paging } from '../../table/operation';
+import { readList } from '../../table/runOperation';
 import { activityTypes } from './activityTypes';
 
 /** lemlist's default and longest page. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { deleteRecording } from './deleteRecording';
 import { getMany } from './getMany';
 

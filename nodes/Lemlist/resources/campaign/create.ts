@@ -1,4 +1,4 @@
-import type { RequestOperation } from '../../operation';
+import type { RequestOperation } from '../../table/operation';
 import { autoReview, autoReviewConditions } from './fields';
 
 export const create: RequestOperation = {

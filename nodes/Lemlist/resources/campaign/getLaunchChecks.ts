@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { path } from '../../../shared/path';
-import { parseAnswer } from '../../../shared/schemas';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { path } from '../../../shared/http/path';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { RequestOperation } from '../../table/operation';
 
 /** 3 = blocks the launch, 2 = warning, 1 = information (lemlist-api.md, "Get Campaign Statutes"). */
 const BLOCKS_LAUNCH = 3;

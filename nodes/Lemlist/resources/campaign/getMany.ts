@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CustomOperation, Paging } from '../../operation';
-import { readList } from '../../runOperation';
+import type { CustomOperation, Paging } from '../../table/operation';
+import { readList } from '../../table/runOperation';
 import { campaignStatuses } from './fields';
 
 const paging: Paging = { by: 'offset', pageSize: 100 };

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { inChunks } from '../../../shared/chunks';
-import { listItems } from '../../../shared/pages';
-import type { CustomOperation } from '../../operation';
+import { inChunks } from '../../../shared/http/chunks';
+import { listItems } from '../../../shared/http/pages';
+import type { CustomOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { campaignSelection, selectedCampaignIds } from './selection';
 

@@ -1,7 +1,7 @@
-import { campaignLocator } from '../../../shared/campaigns';
-import { path } from '../../../shared/path';
-import { parseAnswer } from '../../../shared/schemas';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { path } from '../../../shared/http/path';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { RequestOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
 

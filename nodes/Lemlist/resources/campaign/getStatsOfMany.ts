@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { inChunks } from '../../../shared/chunks';
-import { errorJson, LemlistError, lemlistWords, toNodeError } from '../../../shared/errors';
-import { parseAnswer } from '../../../shared/schemas';
-import type { CustomOperation } from '../../operation';
+import { inChunks } from '../../../shared/http/chunks';
+import { errorJson, LemlistError, lemlistWords, toNodeError } from '../../../shared/n8n/errors';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { CustomOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { campaignSelection, selectedCampaignIds } from './selection';
 import { type Statistics, statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { create } from './create';
 import { duplicate } from './duplicate';
 import { get } from './get';

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { listItems, offsetPages } from '../../../shared/pages';
-import { parseAnswer } from '../../../shared/schemas';
-import type { Call } from '../../operation';
+import { listItems, offsetPages } from '../../../shared/http/pages';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { Call } from '../../table/operation';
 
 /** GET /campaigns gives at most 100 a page. */
 const PAGE_SIZE = 100;

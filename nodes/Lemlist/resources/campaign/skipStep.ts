@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { path } from '../../../shared/path';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { path } from '../../../shared/http/path';
+import type { RequestOperation } from '../../table/operation';
 import { stepId } from './fields';
 
 export const skipStep: RequestOperation = {

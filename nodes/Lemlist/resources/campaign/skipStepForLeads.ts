@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { inChunks } from '../../../shared/chunks';
-import { path } from '../../../shared/path';
-import { parseAnswer } from '../../../shared/schemas';
-import type { CustomOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { inChunks } from '../../../shared/http/chunks';
+import { path } from '../../../shared/http/path';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { CustomOperation } from '../../table/operation';
 import { stepId } from './fields';
 
 /** lemlist takes at most 100 leads a call (STEP_SKIP_TOO_MANY_LEADS). */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { LemlistError } from '../../../shared/errors';
-import { path } from '../../../shared/path';
-import type { CustomOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { LemlistError } from '../../../shared/n8n/errors';
+import { path } from '../../../shared/http/path';
+import type { CustomOperation } from '../../table/operation';
 
 /** lemlist refuses with 400 and the text "You can't start campaigns that are already running"; its docs call it a no-op. */
 function isAlreadyRunning(error: unknown): boolean {

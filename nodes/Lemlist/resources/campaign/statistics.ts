@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { ItemParameters } from '../../itemParameters';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 
 /** What the two statistics operations share: v2 of one campaign, and the batch of many. */
 

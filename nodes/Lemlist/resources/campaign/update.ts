@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { path } from '../../../shared/path';
-import type { ItemParameters } from '../../itemParameters';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { path } from '../../../shared/http/path';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+import type { RequestOperation } from '../../table/operation';
 import { updateFields } from './updateFields';
 
 /** Values that lemlist wants as lists, and that a person may enter as text. */

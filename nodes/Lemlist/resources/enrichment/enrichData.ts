@@ -1,4 +1,4 @@
-import type { CustomOperation } from '../../operation';
+import type { CustomOperation } from '../../table/operation';
 import { enrichOne, flags } from './enrichments';
 import { enrichments, onTimeout, optionsField, person, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 

@@ -1,5 +1,5 @@
-import { path } from '../../../shared/path';
-import type { CustomOperation } from '../../operation';
+import { path } from '../../../shared/http/path';
+import type { CustomOperation } from '../../table/operation';
 import { leadId } from '../lead/fields';
 import { enrichOne, flags } from './enrichments';
 import { enrichments, onTimeout, optionsField, pollInterval, timeout, waitForResult, webhookUrl } from './fields';

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { inChunks } from '../../../shared/chunks';
-import { LemlistError } from '../../../shared/errors';
-import { parseAnswer } from '../../../shared/schemas';
-import type { Call, CustomOperation } from '../../operation';
+import { inChunks } from '../../../shared/http/chunks';
+import { LemlistError } from '../../../shared/n8n/errors';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { Call, CustomOperation } from '../../table/operation';
 import { sendStart, waitForEnd } from './enrichments';
 import { enrichments, optionsField, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 import { type BulkEntry, readPeople } from './people';

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { ExportState } from '../../../shared/asyncExport/provider';
-import { StartedExports } from '../../../shared/asyncExport/startedExports';
-import { waitForExport, type WaitEnd } from '../../../shared/asyncExport/wait';
-import { follow } from '../../../shared/cancellation';
-import { isTemporary, LemlistError } from '../../../shared/errors';
-import { path } from '../../../shared/path';
-import { parseAnswer } from '../../../shared/schemas';
-import type { LemlistClient, RequestOptions } from '../../../shared/transport';
-import type { ItemParameters } from '../../itemParameters';
-import type { Call } from '../../operation';
+import type { ExportState } from '../../../shared/jobs/provider';
+import { StartedExports } from '../../../shared/jobs/startedJobs';
+import { waitForExport, type WaitEnd } from '../../../shared/jobs/wait';
+import { follow } from '../../../shared/time/cancellation';
+import { isTemporary, LemlistError } from '../../../shared/n8n/errors';
+import { path } from '../../../shared/http/path';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { LemlistClient, RequestOptions } from '../../../shared/http/client';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+import type { Call } from '../../table/operation';
 
 const DEFAULT_TIMEOUT_MIN = 10;
 

@@ -1,4 +1,4 @@
-import type { CustomOperation } from '../../operation';
+import type { CustomOperation } from '../../table/operation';
 import { enrichId, onTimeout, optionsField, pollInterval, timeout, waitForResult } from './fields';
 import { look, resultOf } from './enrichments';
 

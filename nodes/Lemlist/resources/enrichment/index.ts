@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { enrichData } from './enrichData';
 import { enrichLead } from './enrichLead';
 import { enrichMany } from './enrichMany';

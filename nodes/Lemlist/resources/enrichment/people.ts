@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ItemParameters } from '../../itemParameters';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 
 /** One entry of POST /v2/enrichments/bulk. */
 export interface BulkEntry extends IDataObject {

@@ -1,5 +1,5 @@
-import { path } from '../../../shared/path';
-import type { RequestOperation } from '../../operation';
+import { path } from '../../../shared/http/path';
+import type { RequestOperation } from '../../table/operation';
 import { customVariables, leadId, sameLead } from './fields';
 import { requiredVariables } from './variables';
 

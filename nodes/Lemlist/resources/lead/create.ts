@@ -1,6 +1,6 @@
-import { campaignLocator } from '../../../shared/campaigns';
-import type { ItemParameters } from '../../itemParameters';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+import type { RequestOperation } from '../../table/operation';
 import { customVariables, email, leadSummary, newLeadFields, newLeadOptions, sameLead } from './fields';
 import { newLeadRequest } from './newLead';
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { LemlistError } from '../../../shared/errors';
-import { path } from '../../../shared/path';
-import { parseAnswer } from '../../../shared/schemas';
-import type { Call, CustomOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { LemlistError } from '../../../shared/n8n/errors';
+import { path } from '../../../shared/http/path';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { Call, CustomOperation } from '../../table/operation';
 import { customVariables, email, leadSummary, newLeadFields, newLeadOptions, sameLead } from './fields';
 import { newLeadRequest } from './newLead';
 import { filledVariables } from './variables';

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import type { ItemParameters } from '../../itemParameters';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 
 export const leadId: INodeProperties = {
 	displayName: 'Lead ID',

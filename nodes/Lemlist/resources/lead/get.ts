@@ -1,6 +1,6 @@
-import { LemlistError } from '../../../shared/errors';
-import { path } from '../../../shared/path';
-import type { RequestOperation } from '../../operation';
+import { LemlistError } from '../../../shared/n8n/errors';
+import { path } from '../../../shared/http/path';
+import type { RequestOperation } from '../../table/operation';
 import { email, leadId, leadSummary } from './fields';
 
 export const get: RequestOperation = {

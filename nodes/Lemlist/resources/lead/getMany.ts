@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { LemlistError } from '../../../shared/errors';
-import { leadStates, statesQuery } from '../../../shared/leadStates';
-import { listItems } from '../../../shared/pages';
-import { path } from '../../../shared/path';
-import type { ItemParameters } from '../../itemParameters';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { LemlistError } from '../../../shared/n8n/errors';
+import { leadStates, statesQuery } from '../../../shared/lemlist/leadStates';
+import { listItems } from '../../../shared/http/pages';
+import { path } from '../../../shared/http/path';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+import type { RequestOperation } from '../../table/operation';
 
 /** GET /campaigns/{campaignId}/leads/ gives at most so many, and has no second page. */
 const LONGEST_LIGHT_LIST = 500;

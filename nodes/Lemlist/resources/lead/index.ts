@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { addVariables } from './addVariables';
 import { create } from './create';
 import { createOrUpdate } from './createOrUpdate';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/path';
-import type { RequestOptions } from '../../../shared/transport';
-import type { ItemParameters } from '../../itemParameters';
+import { path } from '../../../shared/http/path';
+import type { RequestOptions } from '../../../shared/http/client';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { filledVariables } from './variables';
 
 /** The request that adds a lead to a campaign. Custom variables are further keys of its body. */

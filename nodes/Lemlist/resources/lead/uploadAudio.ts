@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { multipartFile } from '../../../shared/multipart';
-import type { CustomOperation } from '../../operation';
+import { multipartFile } from '../../../shared/http/multipart';
+import type { CustomOperation } from '../../table/operation';
 import { leadId, sameLead, stepId } from './fields';
 
 export const uploadAudio: CustomOperation = {

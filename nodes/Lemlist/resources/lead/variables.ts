@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ItemParameters } from '../../itemParameters';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 
 /** lemlist's variables are texts; expressions may give numbers, lists and objects. */
 function toText(value: unknown): string {

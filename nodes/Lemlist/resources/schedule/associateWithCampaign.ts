@@ -1,6 +1,6 @@
-import { campaignLocator } from '../../../shared/campaigns';
-import { path } from '../../../shared/path';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { path } from '../../../shared/http/path';
+import type { RequestOperation } from '../../table/operation';
 import { scheduleId } from './fields';
 
 export const associateWithCampaign: RequestOperation = {

@@ -1,4 +1,4 @@
-import type { RequestOperation } from '../../operation';
+import type { RequestOperation } from '../../table/operation';
 import { end, isPublic, name, secondsToWait, simplifiedSchedule, start, timeOfDay, timezone, weekdayNumbers, weekdays } from './fields';
 
 export const create: RequestOperation = {

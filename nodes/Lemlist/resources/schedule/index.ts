@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { associateWithCampaign } from './associateWithCampaign';
 import { create } from './create';
 import { deleteSchedule } from './delete';

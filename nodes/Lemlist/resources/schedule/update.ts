@@ -1,5 +1,5 @@
-import { path } from '../../../shared/path';
-import type { RequestOperation } from '../../operation';
+import { path } from '../../../shared/http/path';
+import type { RequestOperation } from '../../table/operation';
 import { end, isPublic, name, scheduleId, secondsToWait, simplifiedSchedule, start, timeOfDay, timezone, weekdayNumbers, weekdays } from './fields';
 
 export const update: RequestOperation = {

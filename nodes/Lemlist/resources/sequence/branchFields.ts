@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { ItemParameters } from '../../itemParameters';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { customField, customOperator, customValue, delayType } from './conditionFields';
 
 export const branchSequenceId: INodeProperties = {

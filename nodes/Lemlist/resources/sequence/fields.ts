@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ItemParameters } from '../../itemParameters';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 
 export const sequenceId: INodeProperties = {
 	displayName: 'Sequence ID',

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import { path } from '../../../shared/path';
-import { parseAnswer } from '../../../shared/schemas';
-import type { RequestOperation } from '../../operation';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { path } from '../../../shared/http/path';
+import { parseAnswer } from '../../../shared/http/schemas';
+import type { RequestOperation } from '../../table/operation';
 
 /** lemlist sends an object keyed by sequence id, in no defined order. */
 const sequencesById = z.record(z.object({ _id: z.string(), level: z.number().optional() }).passthrough());

@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { addBranch } from './addBranch';
 import { addStep } from './addStep';
 import { createVariant } from './createVariant';

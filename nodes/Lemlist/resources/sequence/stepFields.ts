@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/campaigns';
-import type { ItemParameters } from '../../itemParameters';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { customField, customOperator, customValue, delayType } from './conditionFields';
 
 /** What a step does: the enum `type` of "Add Step to Sequence" in lemlist's API reference. */

@@ -1,4 +1,4 @@
-import type { RequestOperation } from '../../operation';
+import type { RequestOperation } from '../../table/operation';
 import { campaignStatuses } from '../campaign/fields';
 
 export const getSenders: RequestOperation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { get } from './get';
 import { getCredits } from './getCredits';
 import { getSenders } from './getSenders';

@@ -1,4 +1,4 @@
-import type { CustomOperation } from '../../operation';
+import type { CustomOperation } from '../../table/operation';
 
 /** POST /v2/unsubscribes/variables takes at most so many values (docs of the route). */
 const VALUES_PER_CALL = 10_000;

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { downloadFile } from '../../../shared/asyncExport/download';
-import { csvRoute } from '../../../shared/csvRoute';
-import { readRows, storeFile } from '../../../shared/csvOutput';
-import { csvFileName } from '../../../shared/fileName';
-import type { Call } from '../../operation';
+import { downloadFile } from '../../../shared/jobs/download';
+import { csvRoute } from '../../../shared/jobs/csvRoute';
+import { readRows, storeFile } from '../../../shared/csv/output';
+import { csvFileName } from '../../../shared/csv/fileName';
+import type { Call } from '../../table/operation';
 
 /** The parameters of an operation that gives a CSV file or its rows; read by `csvExport`. */
 export const csvExportFields: INodeProperties[] = [

@@ -1,4 +1,4 @@
-import type { CustomOperation } from '../../operation';
+import type { CustomOperation } from '../../table/operation';
 import { csvExport, csvExportFields } from './csvExport';
 
 export const exportVariables: CustomOperation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../table/operation';
 import { add } from './add';
 import { addContact } from './addContact';
 import { addMany } from './addMany';

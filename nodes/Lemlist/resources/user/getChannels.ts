@@ -1,4 +1,4 @@
-import type { RequestOperation } from '../../operation';
+import type { RequestOperation } from '../../table/operation';
 
 export const getChannels: RequestOperation = {
 	value: 'getChannels',

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { path } from '../../../shared/path';
-import type { ItemParameters } from '../../itemParameters';
-import type { RequestOperation } from '../../operation';
+import { path } from '../../../shared/http/path';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+import type { RequestOperation } from '../../table/operation';
 import { userId } from './fields';
 import { unwrap } from './unwrap';
 

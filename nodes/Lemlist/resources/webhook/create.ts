@@ -1,6 +1,6 @@
-import { ALL_EVENTS, webhookEvents } from '../../../shared/activities/eventTypes';
-import { campaignLocator } from '../../../shared/campaigns';
-import type { RequestOperation } from '../../operation';
+import { ALL_EVENTS, webhookEvents } from '../../../shared/lemlist/activities/eventTypes';
+import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import type { RequestOperation } from '../../table/operation';
 
 export const create: RequestOperation = {
 	value: 'create',

@@ -1,0 +1,77 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { LemlistClient, RequestOptions } from '../../shared/http/client';
+import type { ItemParameters } from '../../shared/n8n/parameters';
+
+/** How lemlist cuts a list into pages (docs of each route; there is no cursor anywhere). */
+export type Paging =
+	/** `offset` and `limit`. */
+	| { by: 'offset'; pageSize: number }
+	/** `page`, counted from `firstPage` (default 1), and `limit`. */
+	| { by: 'page'; pageSize: number; firstPage?: number }
+	/** Only `limit`: no way to get more than `pageSize`. */
+	| { by: 'limit'; pageSize: number }
+	/** The whole list at once. */
+	| { by: 'none' };
+
+/** What an operation may use beyond its parameters. */
+export interface Call {
+	context: IExecuteFunctions;
+	client: LemlistClient;
+	parameters: ItemParameters;
+	itemIndex: number;
+	/** Aborted by Stop, and by the failure of another item. */
+	signal: AbortSignal;
+}
+
+/** n8n's wording of an operation, and what it needs of lemlist. */
+interface OperationBase {
+	/** The value in saved workflows: camelCase verb. Never changes after a release. */
+	value: string;
+	/** Title Case, without the resource: `Get Many`. */
+	name: string;
+	/** Sentence case, with the resource and without articles: `Get many campaigns`. */
+	action: string;
+	/** Tells a person, and an AI agent, what it does and needs. */
+	description: string;
+	/** lemlist's routes that it calls, as documented: `GET /campaigns/{campaignId}`. */
+	routes: readonly string[];
+	/** Its parameters, without `displayOptions` for resource and operation: the table adds them. */
+	fields: INodeProperties[];
+	/** Fields that stay under Simplify, in this order, or what makes an entry simple; adds the parameter `simplify`. */
+	simplify?: readonly string[] | ((json: IDataObject) => IDataObject);
+	/** For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. */
+	paging?: Paging;
+	/**
+	 * Items with the same key are done one after the other, in input order; the others overlap.
+	 * Default: the path of a request that writes, none for custom operations. `undefined` = no order.
+	 */
+	orderBy?(parameters: ItemParameters): string | undefined;
+}
+
+/** An operation that is one request, or one list. */
+export interface RequestOperation extends OperationBase {
+	request(parameters: ItemParameters): RequestOptions;
+	/** A filter that lemlist does not have: of a list, only these entries are given (and count for `limit`). */
+	keep?(entry: IDataObject, parameters: ItemParameters): boolean;
+	/** Turns the answer, or each page of it, into the json of items. Default: an array gives one item per entry. */
+	output?(body: unknown, parameters: ItemParameters): IDataObject | IDataObject[];
+}
+
+/** An operation that takes more than a request. */
+export interface CustomOperation extends OperationBase {
+	run(call: Call): Promise<IDataObject | IDataObject[] | INodeExecutionData[]>;
+}
+
+export type Operation = RequestOperation | CustomOperation;
+
+/** A resource of the node, with all it can do. */
+export interface Resource {
+	/** camelCase singular. */
+	value: string;
+	/** Title Case singular. */
+	name: string;
+	operations: readonly Operation[];
+	/** The operation that is chosen first. */
+	default: string;
+}

@@ -1,0 +1,22 @@
+import { LemlistError } from '../n8n/errors';
+
+/**
+ * Builds the path of a request: every value is trimmed and percent-encoded.
+ * An empty one is refused, because a path that lost a value can be another route
+ * (`DELETE /campaigns/{id}/leads/` exists), and so are `.` and `..`, which URLs resolve away.
+ *
+ * @example path`/campaigns/${campaignId}/export/start`
+ * @throws LemlistError of kind `input`
+ */
+export function path(literals: TemplateStringsArray, ...values: string[]): string {
+	return literals.reduce((built, literal, index) => {
+		const value = values[index - 1]?.trim() ?? '';
+		if (value === '' || value === '.' || value === '..') {
+			throw new LemlistError('input', {
+				message: 'A value that the request needs is empty',
+				description: `It belongs in place of "…" in ${literals.join('…')}. Check the node's parameters, and what their expressions return for this item.`,
+			});
+		}
+		return built + encodeURIComponent(value) + literal;
+	});
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+
+import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
+import { path } from '../../../../../nodes/shared/http/path';
+
+describe('the path of a request', () => {
+	it('is what stands in the template when there is no value', () => {
+		expect(path`/team`).toBe('/team');
+	});
+
+	it.each([
+		['richard+test@piedpiper.com', 'richard%2Btest%40piedpiper.com'],
+		['a/b', 'a%2Fb'],
+		['a#b', 'a%23b'],
+		['a?b=c&d', 'a%3Fb%3Dc%26d'],
+		['50%', '50%25'],
+		['%2F', '%252F'],
+		['jürgen@müller.de', 'j%C3%BCrgen%40m%C3%BCller.de'],
+		['https://www.linkedin.com/in/x/', 'https%3A%2F%2Fwww.linkedin.com%2Fin%2Fx%2F'],
+		['  cam_1\n', 'cam_1'],
+		['...', '...'],
+	])('has %j as %s', (value, encoded) => {
+		expect(path`/campaigns/${value}/leads`).toBe(`/campaigns/${encoded}/leads`);
+	});
+
+	it.each(['', ' ', '\t\n', '.', '..', ' .. '])('refuses %j, which would lead to another route', (value) => {
+		for (const build of [() => path`/campaigns/${value}/leads/`, () => path`/campaigns/cam_1/leads/${value}`]) {
+			expect(build).toThrow(LemlistError);
+			expect(build).toThrow(expect.objectContaining({ kind: 'input', message: expect.stringContaining('empty') }));
+		}
+	});
+
+	it('refuses a value that is not there at all', () => {
+		expect(() => path`/hooks/${undefined as unknown as string}`).toThrow(LemlistError);
+	});
+
+	it('keeps every other value whole, in one segment', () => {
+		const value = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !['', '.', '..'].includes(text.trim()));
+		fc.assert(
+			fc.property(value, value, (first, second) => {
+				const url = new URL(`https://api.lemlist.com/api${path`/campaigns/${first}/export/${second}/status`}`);
+				const segments = url.pathname.split('/').map(decodeURIComponent);
+				expect(segments).toEqual(['', 'api', 'campaigns', first.trim(), 'export', second.trim(), 'status']);
+				expect(url.search + url.hash).toBe('');
+			}),
+		);
+	});
+});

@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+import { backoffMs } from '../../../../../nodes/shared/http/client';
+import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
+import { connectionError, lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../../support/lemlistApi';
+
+const GOOD: Reply = { status: 200, body: { _id: 'tea_1' } };
+
+function limited(retryAfter?: string): Reply {
+	return { status: 429, body: 'Too many requests', headers: retryAfter === undefined ? {} : { 'Retry-After': retryAfter } };
+}
+
+describe('a 429', () => {
+	useFakeTime();
+	useNock();
+
+	it.each<[IHttpRequestMethods, boolean | undefined]>([
+		['GET', undefined],
+		['GET', false],
+		['POST', undefined],
+		['PATCH', undefined],
+		['PUT', undefined],
+		['DELETE', undefined],
+	])('is waited out for %s with retry %s, because lemlist did nothing', async (method, retry) => {
+		const sent = lemlistAnswers(method, '/any', limited('3'), limited('2'), GOOD);
+		const client = await newClient();
+		const { value, tookMs } = await outcomeOf(client.request({ method, path: '/any', retry }), 60_000, 10);
+		expect(value?.body).toEqual({ _id: 'tea_1' });
+		expect(sent).toHaveLength(3);
+		expect(tookMs).toBe(5000);
+	});
+
+	it.each([
+		['none', undefined, 2000],
+		['zero', '0', 2000],
+		['a date', 'Wed, 21 Oct 2026 07:28:00 GMT', 2000],
+		['less than none', '-5', 2000],
+		['a fraction', '0.5', 500],
+		['an hour', '3600', 60_000],
+	])('whose Retry-After is %s is waited for as long as sense allows', async (_what, retryAfter, waitMs) => {
+		const sent = lemlistAnswers('GET', '/any', limited(retryAfter), GOOD);
+		const client = await newClient();
+		const { tookMs } = await outcomeOf(client.request({ path: '/any' }), 120_000, 50);
+		expect(tookMs).toBe(waitMs);
+		expect(sent).toHaveLength(2);
+	});
+
+	it('holds back the other requests of the same key, and only those', async () => {
+		const apiKey = newApiKey();
+		lemlistAnswers('GET', '/limited', limited('10'), GOOD);
+		lemlistAnswers('GET', '/other', GOOD);
+		const [client, sameKey, otherKey] = [await newClient({ apiKey }), await newClient({ apiKey }), await newClient()];
+		const first = outcomeOf(client.request({ path: '/limited' }), 60_000, 50);
+		await outcomeOf(otherKey.request({ path: '/other' }));
+		const [same, other] = await Promise.all([
+			outcomeOf(sameKey.request({ path: '/other' }), 60_000, 50),
+			outcomeOf(otherKey.request({ path: '/other' }), 60_000, 50),
+		]);
+		await first;
+		expect(same.tookMs).toBeGreaterThanOrEqual(9500);
+		expect(other.tookMs).toBeLessThan(500);
+	});
+
+	it('ends the call after two minutes of waiting, with advice', async () => {
+		const sent = lemlistAnswers('GET', '/any', limited('10'));
+		const client = await newClient();
+		const { error, tookMs } = await outcomeOf(client.request({ path: '/any' }));
+		expect(error).toMatchObject({ kind: 'refused', status: 429, lemlistSays: 'Too many requests', description: expect.stringContaining('20 requests per 2 seconds') });
+		expect(tookMs).toBe(120_000);
+		expect(sent).toHaveLength(13);
+	});
+
+	it('ends no call that only stood in the queue for long', async () => {
+		const sent = lemlistAnswers('POST', '/last', limited('2'), GOOD);
+		const client = await newClient();
+		(await client.limits.requests.acquire()).answered({ retryAfterMs: 150_000 });
+		const { value, tookMs } = await outcomeOf(client.request({ method: 'POST', path: '/last' }));
+		expect(value?.body).toEqual({ _id: 'tea_1' });
+		expect(tookMs).toBe(152_000);
+		expect(sent).toHaveLength(2);
+	});
+});
+
+describe('Retry-After on any other answer', () => {
+	useFakeTime();
+	useNock();
+
+	it('slows nothing, since lemlist sends it always', async () => {
+		lemlistAnswers('GET', '/any', { status: 200, body: {}, headers: { 'Retry-After': '2', 'X-RateLimit-Remaining': '10' } });
+		const client = await newClient();
+		const { tookMs } = await outcomeOf(
+			(async () => {
+				for (let i = 0; i < 5; i++) await client.request({ path: '/any' });
+			})(),
+			10_000,
+			10,
+		);
+		expect(tookMs).toBeLessThan(100);
+	});
+});
+
+describe('an answer that may be better a moment later', () => {
+	useFakeTime();
+	useNock();
+
+	const bad: Array<[string, Reply]> = [
+		['502', { status: 502, body: 'Bad Gateway' }],
+		['503', { status: 503, body: '<html><title>Unavailable</title></html>' }],
+		['504', { status: 504 }],
+		['a broken connection', connectionError('ECONNRESET')],
+		['a host that cannot be found', connectionError('EAI_AGAIN')],
+	];
+	const repeatable: IHttpRequestMethods[] = ['GET', 'PUT', 'DELETE'];
+	const single: IHttpRequestMethods[] = ['POST', 'PATCH'];
+
+	it.each(repeatable.flatMap((method) => bad.map(([name, reply]) => [method, name, reply] as const)))(
+		'is tried again for %s after %s',
+		async (method, _name, reply) => {
+			const sent = lemlistAnswers(method, '/any', reply, reply, reply, GOOD);
+			const client = await newClient();
+			const { value, tookMs } = await outcomeOf(client.request({ method, path: '/any' }));
+			expect(value?.body).toEqual({ _id: 'tea_1' });
+			expect(sent).toHaveLength(4);
+			expect(tookMs).toBeLessThanOrEqual(500 + 1000 + 2000 + 3 * 250);
+		},
+	);
+
+	it.each(bad)('is final after three further tries with %s', async (_name, reply) => {
+		const sent = lemlistAnswers('GET', '/any', reply);
+		const client = await newClient();
+		const { error } = await outcomeOf(client.request({ path: '/any' }));
+		expect(error).toMatchObject(reply instanceof Error ? { kind: 'unreachable' } : { kind: 'refused', status: reply.status });
+		expect(sent).toHaveLength(4);
+	});
+
+	it.each(single.flatMap((method) => bad.map(([name, reply]) => [method, name, reply] as const)))(
+		'is final at once for %s after %s, which may have had its effect',
+		async (method, _name, reply) => {
+			const sent = lemlistAnswers(method, '/any', reply, GOOD);
+			const client = await newClient();
+			const { error, tookMs } = await outcomeOf(client.request({ method, path: '/any', body: { email: 'a@b.c' } }));
+			expect(error).toBeInstanceOf(Error);
+			expect(sent).toHaveLength(1);
+			expect(tookMs).toBe(0);
+		},
+	);
+
+	it.each(bad)('is final at once where the caller wants no retry: %s', async (_name, reply) => {
+		const sent = lemlistAnswers('GET', '/any', reply, GOOD);
+		const client = await newClient();
+		const { error } = await outcomeOf(client.request({ path: '/any', retry: false }));
+		expect(error).toBeInstanceOf(Error);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('is tried again after 30 s of silence', async () => {
+		const sent = lemlistAnswers('GET', '/any', { ...GOOD, delayMs: 3_600_000 }, GOOD);
+		const client = await newClient();
+		const { value, tookMs } = await outcomeOf(client.request({ path: '/any' }));
+		expect(value?.body).toEqual({ _id: 'tea_1' });
+		expect(sent).toHaveLength(2);
+		expect(tookMs).toBeLessThanOrEqual(30_750);
+	});
+
+	it('names the network code when no answer comes', async () => {
+		lemlistAnswers('GET', '/any', connectionError('ECONNREFUSED'));
+		const client = await newClient();
+		const { error } = await outcomeOf(client.request({ path: '/any' }));
+		expect(error).toMatchObject({ message: 'No answer from api.lemlist.com', description: expect.stringContaining('(ECONNREFUSED)') });
+	});
+});
+
+describe('an answer that stays as it is', () => {
+	useFakeTime();
+	useNock();
+
+	it.each([400, 401, 402, 403, 404, 405, 408, 409, 422, 500, 501])('of %d is asked for once', async (status) => {
+		const sent = lemlistAnswers('GET', '/any', { status, body: 'No' }, GOOD);
+		const client = await newClient();
+		const { error, tookMs } = await outcomeOf(client.request({ path: '/any' }));
+		expect(error).toMatchObject({ kind: 'refused', status });
+		expect(sent).toHaveLength(1);
+		expect(tookMs).toBe(0);
+	});
+});
+
+describe('the gap before another try', () => {
+	it('is a random part of a span that doubles up to 8 s', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 1000 }), (attempt) => {
+				const gap = backoffMs(attempt);
+				expect(gap).toBeGreaterThanOrEqual(0);
+				expect(gap).toBeLessThanOrEqual(Math.min(8000, 500 * 2 ** attempt));
+			}),
+		);
+		const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+		expect([0, 1, 2, 3, 4, 5, 99].map(backoffMs)).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000]);
+		random.mockRestore();
+	});
+});

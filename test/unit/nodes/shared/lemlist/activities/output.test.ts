@@ -1,0 +1,32 @@
+import { simplified } from '../../../../../../nodes/shared/lemlist/activities/output';
+
+describe('A simplified event', () => {
+	it('has the main fields first, and lemlist\'s bookkeeping not at all', () => {
+		const event = simplified({
+			_id: 'act_1',
+			bot: false,
+			metaData: { taskId: 'tsk_1' },
+			lead: { variables: {} },
+			subject: 'Re: hello',
+			leadEmail: 'ann@example.com',
+			type: 'emailsReplied',
+			sequenceStep: 0,
+		});
+		expect(Object.entries(event)).toEqual([
+			['_id', 'act_1'],
+			['type', 'emailsReplied'],
+			['leadEmail', 'ann@example.com'],
+			['subject', 'Re: hello'],
+			['sequenceStep', 0],
+		]);
+	});
+
+	it('keeps the fields that are not known, because those of many events are not documented', () => {
+		const event = { type: 'signalRegistered', signal: { name: 'New job' }, name: 'Signal' };
+		expect(simplified(event)).toEqual(event);
+	});
+
+	it('leaves out the second copy of the name of the campaign', () => {
+		expect(simplified({ type: 'paused', name: 'Outreach', campaignName: 'Outreach' })).toEqual({ type: 'paused', campaignName: 'Outreach' });
+	});
+});

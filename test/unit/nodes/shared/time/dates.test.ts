@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+
+import { isoDateTime } from '../../../../../nodes/shared/time/dates';
+
+describe('A date without a zone is meant in the zone of the workflow', () => {
+	test.each([
+		['2026-01-31T08:00:00', 'Europe/Berlin', '2026-01-31T07:00:00.000Z'],
+		['2026-07-31T08:00:00', 'Europe/Berlin', '2026-07-31T06:00:00.000Z'],
+		['2026-01-31T08:00', 'America/New_York', '2026-01-31T13:00:00.000Z'],
+		['2026-01-31 08:00:00', 'America/New_York', '2026-01-31T13:00:00.000Z'],
+		['2026-01-31', 'Asia/Kolkata', '2026-01-30T18:30:00.000Z'],
+		['2026-01-31', 'Pacific/Kiritimati', '2026-01-30T10:00:00.000Z'],
+		['  2026-01-31T08:00:00.250  ', 'UTC', '2026-01-31T08:00:00.250Z'],
+	])('%s in %s', (text, zone, expected) => {
+		expect(isoDateTime(text, zone)).toBe(expected);
+	});
+});
+
+describe('A date with a zone keeps it', () => {
+	test.each(['2026-01-31T08:00:00Z', '2026-01-31T10:00:00+02:00', '2026-01-31T03:00:00-0500', '2026-01-31T08:00:00.000z'])('%s', (text) => {
+		expect(isoDateTime(text, 'Asia/Tokyo')).toBe('2026-01-31T08:00:00.000Z');
+	});
+});
+
+test.each([
+	['a Date', new Date('2026-01-31T08:00:00Z')],
+	['milliseconds', Date.UTC(2026, 0, 31, 8)],
+	["n8n's DateTime", DateTime.fromISO('2026-01-31T09:00:00', { zone: 'Europe/Berlin' })],
+])('%s is a moment already', (_what, value) => {
+	expect(isoDateTime(value, 'Asia/Tokyo')).toBe('2026-01-31T08:00:00.000Z');
+});
+
+test.each([undefined, null, '', 'tomorrow', '31.01.2026', '2026-13-45', '2026-01-31T99:00', NaN, new Date(NaN), {}, true])('%p is no date', (value) => {
+	expect(isoDateTime(value, 'UTC')).toBeUndefined();
+});
+
+describe('Around a change of the clocks', () => {
+	test.each([
+		// Berlin, 29 March 2026: 02:00 becomes 03:00.
+		['2026-03-29T01:59:59', 'Europe/Berlin', '2026-03-29T00:59:59.000Z'],
+		['2026-03-29T03:00:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+		// Berlin, 25 October 2026: 03:00 becomes 02:00.
+		['2026-10-25T01:59:59', 'Europe/Berlin', '2026-10-24T23:59:59.000Z'],
+		['2026-10-25T03:00:00', 'Europe/Berlin', '2026-10-25T02:00:00.000Z'],
+		// New York, 8 March 2026: 02:00 becomes 03:00.
+		['2026-03-08T01:59:59', 'America/New_York', '2026-03-08T06:59:59.000Z'],
+		['2026-03-08T03:00:00', 'America/New_York', '2026-03-08T07:00:00.000Z'],
+		// Half an hour only.
+		['2026-10-04T03:00:00', 'Australia/Lord_Howe', '2026-10-03T16:00:00.000Z'],
+	])('%s in %s', (text, zone, expected) => {
+		expect(isoDateTime(text, zone)).toBe(expected);
+	});
+
+	test.each([
+		['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z'],
+		['2026-10-25T02:30:00', 'Europe/Berlin', '2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z'],
+	])('%s in %s, which comes never or twice, is an hour before or after', (text, zone, first, second) => {
+		expect([first, second]).toContain(isoDateTime(text, zone));
+	});
+});
+
+test('Everywhere and always, the clock on the wall there shows what was entered', () => {
+	const zones = Intl.supportedValuesOf('timeZone');
+	const minutes = fc.integer({ min: Date.UTC(1990, 0) / 60_000, max: Date.UTC(2040, 0) / 60_000 });
+	fc.assert(
+		fc.property(fc.constantFrom(...zones), minutes, (zone, minute) => {
+			const local = DateTime.fromMillis(minute * 60_000, { zone });
+			const text = local.toFormat("yyyy-MM-dd'T'HH:mm:ss");
+			const shown = DateTime.fromISO(String(isoDateTime(text, zone)), { zone });
+			expect([zone, shown.toFormat("yyyy-MM-dd'T'HH:mm:ss")]).toEqual([zone, text]);
+		}),
+		{ numRuns: 2000 },
+	);
+});

