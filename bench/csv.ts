@@ -92,7 +92,9 @@ function makeFile(megabytes: number, makeRow: RowMaker): Buffer {
 	};
 	let rows = '';
 	while (rows.length < MEGABYTE) rows += `${makeRow(random).join(',')}\r\n`;
-	const header = `\ufeff${makeRow(random).map((_, index) => `column ${index}`).join(',')}\r\n`;
+	const header = `\ufeff${makeRow(random)
+		.map((_, index) => `column ${index}`)
+		.join(',')}\r\n`;
 	return Buffer.concat([Buffer.from(header), ...Array<Buffer>(megabytes).fill(Buffer.from(rows))]);
 }
 
@@ -120,11 +122,10 @@ async function measure(reader: keyof typeof READERS, megabytes: number, shape: k
 }
 
 function measureInChild(reader: string, megabytes: number, shape: string): Figures {
-	const output = execFileSync(
-		process.execPath,
-		[...process.execArgv, __filename, reader, String(megabytes), shape],
-		{ encoding: 'utf8', timeout: 120_000 },
-	);
+	const output = execFileSync(process.execPath, [...process.execArgv, __filename, reader, String(megabytes), shape], {
+		encoding: 'utf8',
+		timeout: 120_000,
+	});
 	return JSON.parse(output) as Figures;
 }
 
@@ -159,11 +160,7 @@ function compare(megabytes: number, shape: keyof typeof SHAPES, readers = Object
 async function main(): Promise<void> {
 	const [reader, megabytes, shape] = process.argv.slice(2);
 	if (reader) {
-		const figures = await measure(
-			reader as keyof typeof READERS,
-			Number(megabytes),
-			shape as keyof typeof SHAPES,
-		);
+		const figures = await measure(reader as keyof typeof READERS, Number(megabytes), shape as keyof typeof SHAPES);
 		console.log(JSON.stringify(figures));
 		return;
 	}

@@ -11,7 +11,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import type { ICredentialDataDecryptedObject, ICredentialType, IHttpRequestOptions, IVersionedNodeType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	IVersionedNodeType,
+} from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../credentials/LemlistAccountApi.credentials';
 import { Lemlist } from '../nodes/Lemlist/Lemlist.node.js';
@@ -41,11 +46,17 @@ function builtIn(folder: string): Candidate {
 	const { Lemlist: Node } = load('./nodes/Lemlist/Lemlist.node.js') as { Lemlist: new () => IVersionedNodeType };
 	const { LemlistApi } = load('./credentials/LemlistApi.credentials.js') as { LemlistApi: new () => ICredentialType };
 	const credentialType = new LemlistApi();
-	const authenticate = credentialType.authenticate as (data: ICredentialDataDecryptedObject, request: object) => Promise<IHttpRequestOptions>;
+	const authenticate = credentialType.authenticate as (
+		data: ICredentialDataDecryptedObject,
+		request: object,
+	) => Promise<IHttpRequestOptions>;
 	// Its address is fixed, and its path is lemlist's old one, with the email in it: both are put right on the way.
 	credentialType.authenticate = async (data, request) => {
 		const signed = (await authenticate(data, request)) as unknown as OldRequest;
-		const { route, email } = /^(?<route>.*\/leads\/)(?<email>.+)$/.exec(signed.uri)?.groups as { route: string; email: string };
+		const { route, email } = /^(?<route>.*\/leads\/)(?<email>.+)$/.exec(signed.uri)?.groups as {
+			route: string;
+			email: string;
+		};
 		Object.assign(signed, { uri: route.replace(LEMLIST, String(data.baseUrl)), body: { email, ...signed.body } });
 		return signed as unknown as IHttpRequestOptions;
 	};
@@ -56,14 +67,22 @@ function builtIn(folder: string): Candidate {
 		node: new Node(),
 		credentialType,
 		credential: (baseUrl, apiKey) => ({ baseUrl, apiKey }),
-		parameters: (campaignId) => ({ resource: 'lead', operation: 'create', campaignId, email: '={{ $json.email }}', additionalFields: {} }),
+		parameters: (campaignId) => ({
+			resource: 'lead',
+			operation: 'create',
+			campaignId,
+			email: '={{ $json.email }}',
+			additionalFields: {},
+		}),
 	};
 }
 
 async function main([leads = '300', latencies = '40,150,250']: string[]): Promise<void> {
 	const folder = builtInNodes();
 	if (!folder) console.log("n8n's built-in node is left out: npx tsx tools/n8n/install.ts installs it.");
-	const candidates: Array<[string, Candidate]> = [['n8n-nodes-lemlist', ourCandidate(new Lemlist(), new LemlistAccountApi())]];
+	const candidates: Array<[string, Candidate]> = [
+		['n8n-nodes-lemlist', ourCandidate(new Lemlist(), new LemlistAccountApi())],
+	];
 	if (folder) candidates.push(['built-in Lemlist v2', builtIn(folder)]);
 	console.log(`${leads} leads, one per item`);
 	for (const latencyMs of latencies.split(',').map(Number)) {

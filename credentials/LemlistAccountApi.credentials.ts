@@ -15,7 +15,9 @@ function checkedBaseUrl(baseUrl: unknown): URL {
 	const url = new URL(text);
 	const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-		throw new UserError('The base URL of the lemlist credential must start with https://, so that nobody can read the API key on its way');
+		throw new UserError(
+			'The base URL of the lemlist credential must start with https://, so that nobody can read the API key on its way',
+		);
 	}
 	if (url.username !== '' || url.password !== '') {
 		// n8n would send these in place of the key, and `https://api.lemlist.com@other.host` is other.host.

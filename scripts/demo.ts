@@ -57,9 +57,14 @@ async function main(): Promise<void> {
 }
 
 function realAccount(): Account | undefined {
-	const { LEMLIST_API_KEY: apiKey, LEMLIST_CAMPAIGN_ID: campaignIds, LEMLIST_BASE_URL: baseUrl = REAL_LEMLIST } = process.env;
+	const {
+		LEMLIST_API_KEY: apiKey,
+		LEMLIST_CAMPAIGN_ID: campaignIds,
+		LEMLIST_BASE_URL: baseUrl = REAL_LEMLIST,
+	} = process.env;
 	if (!apiKey || !campaignIds) {
-		if (apiKey || campaignIds) console.log('LEMLIST_API_KEY and LEMLIST_CAMPAIGN_ID are needed for the real lemlist; only one is set.');
+		if (apiKey || campaignIds)
+			console.log('LEMLIST_API_KEY and LEMLIST_CAMPAIGN_ID are needed for the real lemlist; only one is set.');
 		return undefined;
 	}
 	const ids = campaignIds.split(',').map((id) => id.trim());
@@ -74,7 +79,9 @@ async function startDemoSimulator(): Promise<Simulator> {
 		{ durationMs: 5_000, size: 400_000 },
 		{ durationMs: 7_000, size: 2_000_000 },
 	];
-	[...simulator.state.campaigns.values()].forEach((campaign, index) => Object.assign(campaign.simulation.exports, exports[index]));
+	[...simulator.state.campaigns.values()].forEach((campaign, index) =>
+		Object.assign(campaign.simulation.exports, exports[index]),
+	);
 	return simulator;
 }
 
@@ -180,11 +187,17 @@ async function showResult(n8n: Engine, run: WorkflowRun, nodeName: string): Prom
 	for (const { json, binary } of run.items(nodeName)) {
 		const content = await n8n.binary(binary?.data);
 		// Two campaigns may have the same name.
-		const fileName = written.has(String(json.fileName)) ? `${String(json.exportId)} ${String(json.fileName)}` : String(json.fileName);
+		const fileName = written.has(String(json.fileName))
+			? `${String(json.exportId)} ${String(json.fileName)}`
+			: String(json.fileName);
 		written.add(fileName);
 		const path = join(OUTPUT, fileName);
 		await writeFile(path, content);
-		const firstLines = content.subarray(0, LINES_SHOWN * 2048).toString('utf8').split('\n').slice(0, LINES_SHOWN);
+		const firstLines = content
+			.subarray(0, LINES_SHOWN * 2048)
+			.toString('utf8')
+			.split('\n')
+			.slice(0, LINES_SHOWN);
 		console.log(`\n${relative(process.cwd(), path)}  ${content.length} bytes`);
 		for (const line of firstLines) console.log(`  ${cut(line.trimEnd(), LONGEST_LINE)}`);
 	}

@@ -38,7 +38,8 @@ export function withTable(text: string, table: string): string {
 
 /** `tsx scripts/operationsTable.ts` prints the table with its markers; `--write` puts it into the README. */
 function main(): void {
-	if (process.argv.includes('--write')) writeFileSync(README, withTable(readFileSync(README, 'utf8'), operationsTable()));
+	if (process.argv.includes('--write'))
+		writeFileSync(README, withTable(readFileSync(README, 'utf8'), operationsTable()));
 	else console.log(`${START}\n${operationsTable()}\n${END}`);
 }
 

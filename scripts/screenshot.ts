@@ -51,12 +51,7 @@ async function main(): Promise<void> {
 	}
 }
 
-async function takePictures(
-	editor: Editor,
-	workflowId: string,
-	nodeName: string,
-	output: string,
-): Promise<void> {
+async function takePictures(editor: Editor, workflowId: string, nodeName: string, output: string): Promise<void> {
 	selectors.setTestIdAttribute('data-test-id');
 	const browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -83,9 +78,7 @@ async function takePictures(
 async function runWorkflow(page: Page, nodeName: string): Promise<void> {
 	await node(page, nodeName).waitFor();
 	await page.getByTestId('execute-workflow-button').first().click();
-	await node(page, nodeName)
-		.getByTestId('canvas-node-status-success')
-		.waitFor({ timeout: RUN_TIMEOUT_MS });
+	await node(page, nodeName).getByTestId('canvas-node-status-success').waitFor({ timeout: RUN_TIMEOUT_MS });
 	await page.getByText('Workflow executed successfully').waitFor();
 	// The connections turn green and the button's label fades in, which nothing in the page's markup tells.
 	await page.waitForTimeout(1_000);

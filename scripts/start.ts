@@ -68,9 +68,7 @@ async function createN8nWithPackage(userFolder: string): Promise<N8n> {
 
 async function importNewExamples(n8n: N8n): Promise<void> {
 	const record = join(n8n.userFolder, 'imported-examples.json');
-	const imported = existsSync(record)
-		? (JSON.parse(await readFile(record, 'utf8')) as string[])
-		: [];
+	const imported = existsSync(record) ? (JSON.parse(await readFile(record, 'utf8')) as string[]) : [];
 	const added = exampleWorkflows().filter((workflow) => !imported.includes(workflow.id));
 	if (added.length === 0) return;
 	await n8n.importWorkflows(added);

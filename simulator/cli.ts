@@ -44,7 +44,8 @@ async function main(): Promise<void> {
 		process.stdout.write(HELP);
 		return;
 	}
-	if (!['on', 'off'].includes(values['rate-limit'])) throw new Error(`--rate-limit is on or off, not ${values['rate-limit']}`);
+	if (!['on', 'off'].includes(values['rate-limit']))
+		throw new Error(`--rate-limit is on or off, not ${values['rate-limit']}`);
 
 	const simulator = await startSimulator({
 		port: readNumber('port', values.port),
@@ -57,7 +58,9 @@ async function main(): Promise<void> {
 	});
 
 	const campaigns = [...simulator.state.campaigns.values()].map(({ _id, name }) => `  ${_id}  ${name}`);
-	console.log(`Base URL  ${simulator.baseUrl}\nAPI key   ${simulator.apiKey} (made up, works only here)\nCampaigns\n${campaigns.join('\n')}\n`);
+	console.log(
+		`Base URL  ${simulator.baseUrl}\nAPI key   ${simulator.apiKey} (made up, works only here)\nCampaigns\n${campaigns.join('\n')}\n`,
+	);
 	console.log('Ctrl+C ends it.\n');
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -67,7 +70,9 @@ async function main(): Promise<void> {
 
 function logRequest({ at, endedAt = at, method, path, status, fault, closedEarly }: RecordedRequest): void {
 	const notes = [fault && `fault: ${fault}`, closedEarly && 'client hung up'].filter(Boolean);
-	console.log(`${new Date().toISOString().slice(11, 23)}  ${status ?? '---'}  ${method} ${path}  ${Math.round(endedAt - at)} ms  ${notes.join(', ')}`.trimEnd());
+	console.log(
+		`${new Date().toISOString().slice(11, 23)}  ${status ?? '---'}  ${method} ${path}  ${Math.round(endedAt - at)} ms  ${notes.join(', ')}`.trimEnd(),
+	);
 }
 
 function readNumber(name: string, text: string): number {

@@ -15,7 +15,17 @@ import { State } from './state';
 
 export type { Activity } from './resources/activities';
 export { createClock, createManualClock, type Clock } from './engine/clock';
-export { EXPORT_DEFAULTS, FILE_LIFETIME, fileChunks, fileSizeOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings, type IdName } from './resources/exports';
+export {
+	EXPORT_DEFAULTS,
+	FILE_LIFETIME,
+	fileChunks,
+	fileSizeOf,
+	STATUS_LIFETIME,
+	type ExportDefaults,
+	type ExportRecord,
+	type ExportSettings,
+	type IdName,
+} from './resources/exports';
 export { type FaultAction, type FaultRule, type Faults, type RouteKind } from './engine/faults';
 export type { Lead } from './resources/leads';
 export { LEMLIST_RATE_LIMIT, type RateLimit } from './engine/rateLimit';
@@ -109,7 +119,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			clock,
 			state,
 			requests: apiLog.requests,
-			requestsOf: (kind, campaignId) => apiLog.requests.filter((request) => request.kind === kind && (campaignId === undefined || request.campaignId === campaignId)),
+			requestsOf: (kind, campaignId) =>
+				apiLog.requests.filter(
+					(request) => request.kind === kind && (campaignId === undefined || request.campaignId === campaignId),
+				),
 			maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(apiLog.requests, windowMs),
 			faults,
 			files: { url: filesUrl, requests: filesLog.requests },

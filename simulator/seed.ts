@@ -2,9 +2,18 @@ import { makeLeads } from './resources/leads';
 import type { CampaignStatus, State } from './state';
 
 const NAMES = [
-	['🚀', 'Product Launch DACH'], ['🥐', 'Relance clients / Île-de-France'], ['📈', 'SaaS Founders "Series A"'], ['🤝', 'Partner Programme, EMEA'],
-	['🎯', 'Head of Growth: cold outreach'], ['🏭', 'Fertigung & Maschinenbau'], ['🧊', 'Re-engage dormant leads'], ['🎪', 'Conference follow-up 2025'],
-	['🩺', 'MedTech Nordics'], ['🛒', 'E-commerce Black Friday'], ['🏦', 'Fintech CFOs'], ['🌱', 'Climate tech seed stage'],
+	['🚀', 'Product Launch DACH'],
+	['🥐', 'Relance clients / Île-de-France'],
+	['📈', 'SaaS Founders "Series A"'],
+	['🤝', 'Partner Programme, EMEA'],
+	['🎯', 'Head of Growth: cold outreach'],
+	['🏭', 'Fertigung & Maschinenbau'],
+	['🧊', 'Re-engage dormant leads'],
+	['🎪', 'Conference follow-up 2025'],
+	['🩺', 'MedTech Nordics'],
+	['🛒', 'E-commerce Black Friday'],
+	['🏦', 'Fintech CFOs'],
+	['🌱', 'Climate tech seed stage'],
 ] as const;
 const STATUSES: CampaignStatus[] = ['running', 'paused', 'running', 'draft', 'ended', 'running', 'errors', 'archived'];
 

@@ -2,7 +2,14 @@ import { makeActivity, type Activity } from './resources/activities';
 import { CampaignDetails } from './resources/campaignDetails';
 import type { Clock } from './engine/clock';
 import { Enrichments } from './resources/enrichments';
-import { EXPORT_DEFAULTS, endOf, STATUS_LIFETIME, type ExportDefaults, type ExportRecord, type ExportSettings } from './resources/exports';
+import {
+	EXPORT_DEFAULTS,
+	endOf,
+	STATUS_LIFETIME,
+	type ExportDefaults,
+	type ExportRecord,
+	type ExportSettings,
+} from './resources/exports';
 import { LeadDetails } from './resources/leadDetails';
 import { makeLeads, type Lead } from './resources/leads';
 import { createIdSource, createRandom, type IdSource } from './engine/random';
@@ -119,7 +126,12 @@ export class State {
 	}
 
 	addTeam(team: Partial<Team> = {}): Team {
-		const user = { userId: this.createId('usr'), name: 'Camille Durand', email: 'camille@brightforge.example', role: 'admin' };
+		const user = {
+			userId: this.createId('usr'),
+			name: 'Camille Durand',
+			email: 'camille@brightforge.example',
+			role: 'admin',
+		};
 		const users = team.users ?? [user];
 		const added: Team = {
 			_id: this.createId('tea'),
@@ -147,7 +159,10 @@ export class State {
 	/** Adds a campaign; each is created an hour after the one before it unless `createdAt` is given. */
 	addCampaign({ generatedLeads = 0, exports = {}, ...campaign }: NewCampaign = {}): Campaign {
 		const teamId = campaign.teamId ?? this.team._id;
-		const user = this.teams.get(teamId)?.users[0] ?? { userId: this.createId('usr'), email: 'sales@brightforge.example' };
+		const user = this.teams.get(teamId)?.users[0] ?? {
+			userId: this.createId('usr'),
+			email: 'sales@brightforge.example',
+		};
 		const number = this.campaigns.size + 1;
 		const added: Campaign = {
 			_id: this.createId('cam'),
@@ -182,7 +197,10 @@ export class State {
 	/** Adds an activity, now unless `createdAt` is given; whatever else is not given is made up. Calls no webhook: see `deliverEvent`. */
 	addActivity(activity: Partial<Activity> = {}): Activity {
 		const createdAt = new Date(this.clock.now()).toISOString();
-		const added = makeActivity({ _id: this.createId('act'), teamId: this.team._id, createdAt, ...activity }, this.activities.length);
+		const added = makeActivity(
+			{ _id: this.createId('act'), teamId: this.team._id, createdAt, ...activity },
+			this.activities.length,
+		);
 		this.activities.push(added);
 		return added;
 	}
@@ -202,7 +220,13 @@ export class State {
 	addSchedule(schedule: Partial<Schedule> = {}): Schedule {
 		const team = this.teams.get(schedule.teamId ?? '') ?? this.team;
 		const createdAt = new Date(FIRST_CAMPAIGN + this.schedules.size * HOUR).toISOString();
-		const added = makeSchedule({ _id: this.createId('skd'), teamId: team._id, createdBy: team.createdBy, createdAt, ...schedule });
+		const added = makeSchedule({
+			_id: this.createId('skd'),
+			teamId: team._id,
+			createdBy: team.createdBy,
+			createdAt,
+			...schedule,
+		});
 		this.schedules.set(added._id, added);
 		return added;
 	}
@@ -217,7 +241,10 @@ export class State {
 	/** The sequences of a campaign, its main one first. */
 	sequencesOf({ _id, sequenceId }: Campaign): Sequence[] {
 		const main = this.sequences.get(sequenceId) ?? this.addSequence(_id, { _id: sequenceId, level: 0 });
-		return [main, ...[...this.sequences.values()].filter((sequence) => sequence.campaignId === _id && sequence !== main)];
+		return [
+			main,
+			...[...this.sequences.values()].filter((sequence) => sequence.campaignId === _id && sequence !== main),
+		];
 	}
 
 	/** A sequence by its id; a campaign has its main one from the start. */
@@ -240,12 +267,17 @@ export class State {
 
 	/** Starts an export, as GET …/export/start does. */
 	startExport(campaign: Campaign): ExportRecord {
-		const next = this.nextExports.findIndex(({ campaignId }) => campaignId === undefined || campaignId === campaign._id);
+		const next = this.nextExports.findIndex(
+			({ campaignId }) => campaignId === undefined || campaignId === campaign._id,
+		);
 		const nextSettings = next < 0 ? {} : this.nextExports.splice(next, 1)[0]?.settings;
 		const settings = { ...this.exportDefaults, ...campaign.simulation.exports, ...nextSettings };
 		if (settings.content === undefined) checkSize(settings.size);
 		const id = this.createId(settings.startShape === 'legacy' ? 'exp' : 'axp');
-		const slug = campaign.name.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
+		const slug = campaign.name
+			.toLowerCase()
+			.replace(/[^a-z0-9]+/g, '_')
+			.replace(/^_|_$/g, '');
 		const record: ExportRecord = {
 			id,
 			teamId: campaign.teamId,
@@ -276,7 +308,8 @@ export class State {
 	/** The most exports that were running at the same time, by the clock. */
 	maxExportsAtOnce(): number {
 		const exports = [...this.exports.values()];
-		const runningAt = (time: number) => exports.filter((record) => record.startedAt <= time && time < endOf(record)).length;
+		const runningAt = (time: number) =>
+			exports.filter((record) => record.startedAt <= time && time < endOf(record)).length;
 		return Math.max(0, ...exports.map(({ startedAt }) => runningAt(startedAt)));
 	}
 }

@@ -44,7 +44,12 @@ export interface LeadCreation {
  * @param latencyMs time that the simulator waits before each answer
  * @param continueOnFail whether every item gets its chance; without it the node may stop in the middle
  */
-export async function createLeads(candidate: Candidate, count: number, latencyMs: number, continueOnFail = true): Promise<LeadCreation> {
+export async function createLeads(
+	candidate: Candidate,
+	count: number,
+	latencyMs: number,
+	continueOnFail = true,
+): Promise<LeadCreation> {
 	const lemlist = await startSimulator({ apiKey: API_KEY, latencyMs });
 	const n8n = await createEngine({
 		nodes: { [candidate.type]: candidate.node },
@@ -54,13 +59,22 @@ export async function createLeads(candidate: Candidate, count: number, latencyMs
 	try {
 		const { _id: campaignId } = lemlist.state.addCampaign();
 		const { type, typeVersion } = candidate;
-		const create = node('Create', type, candidate.parameters(campaignId), { typeVersion, ...(continueOnFail && { onError: 'continueRegularOutput' }) });
+		const create = node('Create', type, candidate.parameters(campaignId), {
+			typeVersion,
+			...(continueOnFail && { onError: 'continueRegularOutput' }),
+		});
 		const pinnedInput = Array.from({ length: count }, (_, index) => ({ json: { email: `lead${index}@example.com` } }));
 		const run = await n8n.run(workflow([start(), create]), { mode: 'trigger', pinnedInput });
 		if (run.error && continueOnFail) throw new Error(run.error.message);
 		const { requests } = lemlist;
-		const seconds = (Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - Math.min(...requests.map(({ at }) => at))) / 1000;
-		const ids = new Set(run.items('Create').map(({ json }) => json._id).filter((id) => lemlist.state.leads.has(String(id))));
+		const seconds =
+			(Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - Math.min(...requests.map(({ at }) => at))) / 1000;
+		const ids = new Set(
+			run
+				.items('Create')
+				.map(({ json }) => json._id)
+				.filter((id) => lemlist.state.leads.has(String(id))),
+		);
 		return {
 			created: lemlist.state.leads.size,
 			lost: count - ids.size,

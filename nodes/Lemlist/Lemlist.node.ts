@@ -39,7 +39,11 @@ export class Lemlist implements INodeType {
 			const operation = findOperation(resource, value);
 			const parameters = new ItemParameters(this, itemIndex, fieldLabels(operationFields(operation)));
 			client ??= LemlistClient.create(this);
-			return await runOperation(operation, { context: this, client: await client, parameters, itemIndex, signal }, order);
+			return await runOperation(
+				operation,
+				{ context: this, client: await client, parameters, itemIndex, signal },
+				order,
+			);
 		});
 	}
 }

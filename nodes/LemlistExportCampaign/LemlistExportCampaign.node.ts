@@ -25,7 +25,8 @@ export class LemlistExportCampaign implements INodeType {
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
 		hints: [
 			{
-				message: 'lemlist knows an export for 2 hours after its start. Get its file in time with the operation Download.',
+				message:
+					'lemlist knows an export for 2 hours after its start. Get its file in time with the operation Download.',
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'always',

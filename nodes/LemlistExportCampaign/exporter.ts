@@ -83,12 +83,18 @@ export class Exporter {
 					? { job: { exportId: parameters.exportId } }
 					: await this.startOrResume(parameters, itemIndex, signal);
 				const details = await emailExport(this.client, { ...parameters, exportId: job.exportId }, signal);
-				return [{ json: { ...this.describe(parameters, { ...details, exportId: job.exportId }), email: parameters.email } }];
+				return [
+					{ json: { ...this.describe(parameters, { ...details, exportId: job.exportId }), email: parameters.email } },
+				];
 			}
 		}
 	}
 
-	private async exportStatistics(parameters: ExportParameters, itemIndex: number, signal: AbortSignal): Promise<INodeExecutionData[]> {
+	private async exportStatistics(
+		parameters: ExportParameters,
+		itemIndex: number,
+		signal: AbortSignal,
+	): Promise<INodeExecutionData[]> {
 		const beganAt = Date.now();
 		// A place is held while the export runs at lemlist; its download waits in a queue of its own.
 		const { job, end } = await this.running.run(async () => {
@@ -104,12 +110,17 @@ export class Exporter {
 			if (end.ended !== 'timeout') this.started.remove(itemIndex, parameters.campaignId);
 			throw this.endedWithoutFile(parameters, job.exportId, end);
 		}
-		return await this.deliver(parameters, { ...end.details, exportId: job.exportId }, itemIndex, signal, Date.now() - beganAt).catch(
-			(error: unknown) => {
-				if (error instanceof LemlistError && error.kind === 'export') this.started.remove(itemIndex, parameters.campaignId);
-				throw error;
-			},
-		);
+		return await this.deliver(
+			parameters,
+			{ ...end.details, exportId: job.exportId },
+			itemIndex,
+			signal,
+			Date.now() - beganAt,
+		).catch((error: unknown) => {
+			if (error instanceof LemlistError && error.kind === 'export')
+				this.started.remove(itemIndex, parameters.campaignId);
+			throw error;
+		});
 	}
 
 	/** The export of an earlier try or of the user's choice, or a new one. Sent at most once. */
@@ -130,7 +141,11 @@ export class Exporter {
 		return { job, details };
 	}
 
-	private async wait(parameters: ExportParameters, job: ExportJob, signal: AbortSignal): Promise<WaitEnd<LemlistExport>> {
+	private async wait(
+		parameters: ExportParameters,
+		job: ExportJob,
+		signal: AbortSignal,
+	): Promise<WaitEnd<LemlistExport>> {
 		const provider = statisticsProvider(this.client, parameters.campaignId);
 		return await waitForExport(provider, job, {
 			pollIntervalMs: parameters.pollIntervalMs,
@@ -188,7 +203,11 @@ export class Exporter {
 		return { ...details, exportId };
 	}
 
-	private async download(parameters: ExportParameters, itemIndex: number, signal: AbortSignal): Promise<INodeExecutionData[]> {
+	private async download(
+		parameters: ExportParameters,
+		itemIndex: number,
+		signal: AbortSignal,
+	): Promise<INodeExecutionData[]> {
 		const details = await this.getExport(parameters, signal);
 		if (details.status === 'done') return await this.deliver(parameters, details, itemIndex, signal);
 		throw new LemlistError('export', {
@@ -229,7 +248,11 @@ export class Exporter {
 		});
 	}
 
-	private async exportLeads(parameters: ExportParameters, itemIndex: number, signal: AbortSignal): Promise<INodeExecutionData[]> {
+	private async exportLeads(
+		parameters: ExportParameters,
+		itemIndex: number,
+		signal: AbortSignal,
+	): Promise<INodeExecutionData[]> {
 		const { campaignId, states } = parameters;
 		return await this.withinTimeout(parameters, { campaignId }, signal, async (untilDeadline) => {
 			const name = (await campaignName(this.client, campaignId, untilDeadline)) ?? campaignId;
@@ -278,7 +301,8 @@ export class Exporter {
 		if (output === 'rows') {
 			const rows = await downloadFile(source, async (body) => await readRows(body, itemIndex, signal), signal);
 			this.warnAboutSize(rows, campaignId);
-			if (rows.result.length === 0) this.hint(`The export of campaign ${campaignId} has no rows, so this item gives no output items.`);
+			if (rows.result.length === 0)
+				this.hint(`The export of campaign ${campaignId} has no rows, so this item gives no output items.`);
 			return rows.result;
 		}
 		const fileName = csvFileName({ chosen, name, date, timeZone: this.context.getTimezone() });
@@ -294,10 +318,15 @@ export class Exporter {
 
 	private warnAboutSize({ bytes, expectedBytes }: Download<unknown>, campaignId: string): void {
 		if (expectedBytes === undefined || bytes <= expectedBytes) return;
-		this.hint(`The file of campaign ${campaignId} has ${bytes} bytes, lemlist named ${expectedBytes}. It arrived whole; lemlist may count differently.`);
+		this.hint(
+			`The file of campaign ${campaignId} has ${bytes} bytes, lemlist named ${expectedBytes}. It arrived whole; lemlist may count differently.`,
+		);
 	}
 
-	private describe({ campaignId }: ExportParameters, { exportId, campaignName: name, status, url, email, ...rest }: FinishedExport): IDataObject {
+	private describe(
+		{ campaignId }: ExportParameters,
+		{ exportId, campaignName: name, status, url, email, ...rest }: FinishedExport,
+	): IDataObject {
 		return { campaignId, campaignName: name, exportId, status, ...rest, ...(url && { url }), ...(email && { email }) };
 	}
 

@@ -10,5 +10,10 @@ export function leadsFile(
 	{ campaignId, states }: { campaignId: string; states: string[] },
 	signal?: AbortSignal,
 ): FileSource {
-	return csvRoute(client, path`/v2/campaigns/${campaignId}/export/leads`, { state: statesQuery(states), format: 'csv' }, signal);
+	return csvRoute(
+		client,
+		path`/v2/campaigns/${campaignId}/export/leads`,
+		{ state: statesQuery(states), format: 'csv' },
+		signal,
+	);
 }

@@ -84,7 +84,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Statistics',
 				value: 'statistics',
-				description: 'Everything that happened in the campaign. lemlist prepares the file in the background; the node waits for it.',
+				description:
+					'Everything that happened in the campaign. lemlist prepares the file in the background; the node waits for it.',
 			},
 			{
 				name: 'Leads',
@@ -143,7 +144,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'File',
 				value: 'file',
-				description: 'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
+				description:
+					'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
 			},
 			{
 				name: 'Rows',
@@ -177,7 +179,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. axp_Vv6lJOc8NlVVmDud5',
-				description: 'Wait for an export that was started before, instead of starting one. lemlist knows it for 2 hours.',
+				description:
+					'Wait for an export that was started before, instead of starting one. lemlist knows it for 2 hours.',
 				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
 			},
 			{
@@ -209,7 +212,8 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'Return Pending Item',
 						value: 'returnPending',
-						description: 'Go on with an item of status "pending" and the export ID, for a loop with Wait and Get Status',
+						description:
+							'Go on with an item of status "pending" and the export ID, for a loop with Wait and Get Status',
 					},
 				],
 				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
@@ -220,7 +224,8 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'Time between two looks at the export. 0 adapts it: often at first, then every 5 to 15 seconds, as lemlist advises.',
+				description:
+					'Time between two looks at the export. 0 adapts it: often at first, then every 5 to 15 seconds, as lemlist advises.',
 				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
 			},
 			{
@@ -245,7 +250,11 @@ function bad(name: string, value: unknown, wanted: string): LemlistError {
 function numberBetween(name: string, value: unknown, lowest: number, highest: number): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number !== 'number' || !Number.isFinite(number) || number < lowest || number > highest) {
-		throw bad(name, value, highest === Infinity ? `a number from ${lowest} up` : `a number from ${lowest} to ${highest}`);
+		throw bad(
+			name,
+			value,
+			highest === Infinity ? `a number from ${lowest} up` : `a number from ${lowest} to ${highest}`,
+		);
 	}
 	return number;
 }
@@ -266,16 +275,20 @@ function oneOf<Value extends string>(name: string, value: unknown, allowed: read
 /** A list, or a text with commas. New states of lemlist pass; they are words. */
 function statesOf(value: unknown): string[] {
 	const states: unknown[] = Array.isArray(value) ? value : text('States', value).split(',');
-	return states.map((state) => text('States', state)).filter((state) => {
-		if (!/^\w*$/.test(state)) throw bad('States', state, 'a list of lead states, such as interested');
-		return state !== '';
-	});
+	return states
+		.map((state) => text('States', state))
+		.filter((state) => {
+			if (!/^\w*$/.test(state)) throw bad('States', state, 'a list of lead states, such as interested');
+			return state !== '';
+		});
 }
 
 /** How many exports may run at once; one value for all items. */
 export function maxConcurrency(context: IExecuteFunctions): number {
 	const options = context.getNodeParameter('options', 0, {}) as { maxConcurrency?: unknown };
-	return Math.floor(numberBetween('Max Concurrency', options.maxConcurrency ?? DEFAULT_CONCURRENCY, 1, HIGHEST_CONCURRENCY));
+	return Math.floor(
+		numberBetween('Max Concurrency', options.maxConcurrency ?? DEFAULT_CONCURRENCY, 1, HIGHEST_CONCURRENCY),
+	);
 }
 
 /**
@@ -286,7 +299,8 @@ export function maxConcurrency(context: IExecuteFunctions): number {
 export function readParameters(context: IExecuteFunctions, itemIndex: number): ExportParameters {
 	const given = (name: string, fallback: unknown = '') => context.getNodeParameter(name, itemIndex, fallback);
 	const operation = oneOf('Operation', given('operation'), OPERATIONS);
-	const dataset = operation === 'export' ? oneOf('Dataset', given('dataset', 'statistics'), ['statistics', 'leads']) : 'statistics';
+	const dataset =
+		operation === 'export' ? oneOf('Dataset', given('dataset', 'statistics'), ['statistics', 'leads']) : 'statistics';
 	const withOutput = operation === 'export' || operation === 'download';
 	const options = withOutput ? (given('options', {}) as Record<string, unknown>) : {};
 	const output = withOutput ? oneOf('Output', given('output', 'file'), ['file', 'rows']) : 'file';
@@ -294,11 +308,15 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): E
 		operation,
 		dataset,
 		campaignId: campaignIdOf(context.getNodeParameter('campaignId', itemIndex, '', { extractValue: true })),
-		exportId: operation === 'export' ? text('Existing Export ID', options.resumeExportId) : text('Export ID', given('exportId')),
+		exportId:
+			operation === 'export'
+				? text('Existing Export ID', options.resumeExportId)
+				: text('Export ID', given('exportId')),
 		email: operation === 'sendByEmail' ? text('Email', given('email')) : '',
 		states: dataset === 'leads' ? statesOf(given('states', [])) : [],
 		output,
-		binaryPropertyName: withOutput && output === 'file' ? text('Put Output File in Field', given('binaryPropertyName')) : 'data',
+		binaryPropertyName:
+			withOutput && output === 'file' ? text('Put Output File in Field', given('binaryPropertyName')) : 'data',
 		fileName: text('File Name', options.fileName) || undefined,
 		pollIntervalMs: numberBetween('Poll Interval', options.pollInterval ?? 0, 0, Infinity) * 1000,
 		timeoutMs: numberBetween('Timeout', options.timeout ?? DEFAULT_TIMEOUT_MIN, 0.001, LONGEST_TIMEOUT_MIN) * 60_000,

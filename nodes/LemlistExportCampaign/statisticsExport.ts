@@ -66,7 +66,11 @@ function progressText({ progressType, progress, total }: LemlistExport): string 
  *
  * @throws LemlistError; where lemlist may have got the request all the same, the error says so
  */
-export async function startExport(client: LemlistClient, campaignId: string, signal?: AbortSignal): Promise<LemlistExport & { exportId: string }> {
+export async function startExport(
+	client: LemlistClient,
+	campaignId: string,
+	signal?: AbortSignal,
+): Promise<LemlistExport & { exportId: string }> {
 	try {
 		const { body } = await client.request({ path: path`/campaigns/${campaignId}/export/start`, retry: false, signal });
 		const started = readExport(body, 'the start of the export');
@@ -78,7 +82,8 @@ export async function startExport(client: LemlistClient, campaignId: string, sig
 		}
 		return { ...started, exportId: started.exportId };
 	} catch (error) {
-		const mayRun = error instanceof LemlistError && (error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429));
+		const mayRun =
+			error instanceof LemlistError && (error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429));
 		if (!mayRun) return await Promise.reject(error);
 		return await Promise.reject(
 			error.with({
@@ -90,8 +95,17 @@ export async function startExport(client: LemlistClient, campaignId: string, sig
 }
 
 /** Asks lemlist once for an export. Not repeated: the waiting has the patience. */
-export async function getExport(client: LemlistClient, campaignId: string, exportId: string, signal?: AbortSignal): Promise<LemlistExport> {
-	const { body } = await client.request({ path: path`/campaigns/${campaignId}/export/${exportId}/status`, retry: false, signal });
+export async function getExport(
+	client: LemlistClient,
+	campaignId: string,
+	exportId: string,
+	signal?: AbortSignal,
+): Promise<LemlistExport> {
+	const { body } = await client.request({
+		path: path`/campaigns/${campaignId}/export/${exportId}/status`,
+		retry: false,
+		signal,
+	});
 	return { ...readExport(body, 'the status of the export'), exportId };
 }
 
@@ -133,7 +147,11 @@ export function statisticsProvider(client: LemlistClient, campaignId: string): E
 			case 'error':
 				return { phase: 'failed', reason: 'lemlist could not make the file', details: found };
 			default:
-				return { phase: 'failed', reason: `lemlist reports the status "${found.status}", which this node does not know`, details: found };
+				return {
+					phase: 'failed',
+					reason: `lemlist reports the status "${found.status}", which this node does not know`,
+					details: found,
+				};
 		}
 	};
 	const forgotten = (error: unknown): never => {
@@ -187,7 +205,8 @@ async function judgeFile(
 	if (own && (status === 401 || status === 403)) {
 		return new LemlistError('refused', {
 			message: `lemlist refused the file, also with the API key (HTTP ${status})`,
-			description: 'The key may start exports but not read files. Make a new key under Settings > Integrations in lemlist, and put it into the credential.',
+			description:
+				'The key may start exports but not read files. Make a new key under Settings > Integrations in lemlist, and put it into the credential.',
 			status,
 			lemlistSays: lemlistWords(await client.readText(body)),
 		});

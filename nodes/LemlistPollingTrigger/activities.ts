@@ -29,7 +29,12 @@ export interface Activity {
 }
 
 /** One page, newest first. `since` in milliseconds since 1970. */
-async function activityPage(client: LemlistClient, filter: EventFilter, offset: number, since?: number): Promise<Activity[]> {
+async function activityPage(
+	client: LemlistClient,
+	filter: EventFilter,
+	offset: number,
+	since?: number,
+): Promise<Activity[]> {
 	const { body } = await client.request({
 		path: '/activities',
 		query: {
@@ -85,5 +90,8 @@ export async function activitiesSince(
 	}
 	const from = end ?? -Infinity;
 	// The sort is stable, so activities of the same moment stay in lemlist's order.
-	return [...found.values()].reverse().filter(({ at }) => at >= from).sort((a, b) => a.at - b.at);
+	return [...found.values()]
+		.reverse()
+		.filter(({ at }) => at >= from)
+		.sort((a, b) => a.at - b.at);
 }

@@ -31,7 +31,8 @@ async function samples(context: IPollFunctions): Promise<Activity[]> {
 	if (wanted.length > 0) return wanted.reverse();
 	throw new LemlistError('input', {
 		message: 'None of the newest 100 activities fits',
-		description: 'Choose other events or another campaign to see a sample. The active workflow starts when such an activity comes.',
+		description:
+			'Choose other events or another campaign to see a sample. The active workflow starts when such an activity comes.',
 	});
 }
 
@@ -47,7 +48,9 @@ async function newActivities(context: IPollFunctions): Promise<Activity[]> {
 	const before = readCursor(staticData, filterKey);
 
 	// The first look without a start date only finds out where the present is.
-	const since = before ? windowStart(before) : (startDate ?? ((newest: number) => windowStart({ earliest: 0, newest: upToNow(newest) })));
+	const since = before
+		? windowStart(before)
+		: (startDate ?? ((newest: number) => windowStart({ earliest: 0, newest: upToNow(newest) })));
 	const read = await activitiesSince(await LemlistClient.create(context), filter, since);
 	const wanted = read.filter(({ event }) => isWanted(filter, event));
 

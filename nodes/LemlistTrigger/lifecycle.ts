@@ -4,7 +4,14 @@ import { readFilter } from '../shared/lemlist/activities/filter';
 import { LemlistError } from '../shared/n8n/errors';
 import { CREDENTIAL, LemlistClient } from '../shared/http/client';
 import { apiKeyOf, webhookSecret } from './secret';
-import { checkReachable, createWebhook, deleteWebhook, type RememberedWebhook, type WantedWebhook, webhookExists } from './webhooks';
+import {
+	checkReachable,
+	createWebhook,
+	deleteWebhook,
+	type RememberedWebhook,
+	type WantedWebhook,
+	webhookExists,
+} from './webhooks';
 
 /** Where the node's static data keeps a `RememberedWebhook`. */
 const MEMORY = 'webhook';

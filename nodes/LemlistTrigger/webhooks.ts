@@ -128,7 +128,11 @@ function tooMany(error: LemlistError): LemlistError {
  * @returns what to remember of it
  * @throws LemlistError; of kind `refused` and status 409 when the team has too many webhooks
  */
-export async function createWebhook(client: LemlistClient, apiKey: string, wanted: WantedWebhook): Promise<RememberedWebhook> {
+export async function createWebhook(
+	client: LemlistClient,
+	apiKey: string,
+	wanted: WantedWebhook,
+): Promise<RememberedWebhook> {
 	const hookId = await post(client, wanted).catch(async (error: unknown) => {
 		if (!isStatus(error, 409)) throw error;
 		if (isLimit(error)) throw tooMany(error);
@@ -136,7 +140,8 @@ export async function createWebhook(client: LemlistClient, apiKey: string, wante
 		if (rows.length === 0) {
 			throw error.with({
 				message: "lemlist holds this node's webhook URL already, and does not list the webhook that has it",
-				advice: 'Delete it in lemlist under Settings > Integrations, or replace this node by a new one, which gets a URL of its own.',
+				advice:
+					'Delete it in lemlist under Settings > Integrations, or replace this node by a new one, which gets a URL of its own.',
 			});
 		}
 		await removeAll(client, rows);
@@ -146,7 +151,11 @@ export async function createWebhook(client: LemlistClient, apiKey: string, wante
 }
 
 /** Deletes the webhook at lemlist. One that is gone already is no error. */
-export async function deleteWebhook(client: LemlistClient, targetUrl: string, remembered: RememberedWebhook | undefined): Promise<void> {
+export async function deleteWebhook(
+	client: LemlistClient,
+	targetUrl: string,
+	remembered: RememberedWebhook | undefined,
+): Promise<void> {
 	const isKnown = remembered?.targetUrl === targetUrl;
 	if (isKnown && (await removeById(client, remembered.hookId)) === 'removed') return;
 	await removeAll(client, await listed(client, targetUrl));

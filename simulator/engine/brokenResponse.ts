@@ -21,7 +21,8 @@ export function breakBody(response: ServerResponse, fault: BodyFault, onCut: () 
 		const mode = 'mode' in fault ? fault.mode : undefined;
 		if (mode === 'chunked' || mode === 'clean') response.removeHeader('content-length');
 		// Whatever is promised must be more than what is sent.
-		if (mode === 'contentLength' && !response.hasHeader('content-length')) response.setHeader('content-length', left + 1);
+		if (mode === 'contentLength' && !response.hasHeader('content-length'))
+			response.setHeader('content-length', left + 1);
 		return writeHead(status);
 	}) as ServerResponse['writeHead'];
 

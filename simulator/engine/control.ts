@@ -12,8 +12,16 @@ const clockBody = z.object({ advanceMs: z.number().nonnegative() }).strict();
 export function addControlRoutes(app: FastifyInstance, { state, clock, faults, requests }: SimulatorContext): void {
 	app.get(`${CONTROL_PREFIX}/state`, async () => ({
 		now: new Date(clock.now()).toISOString(),
-		campaigns: [...state.campaigns.values()].map((campaign) => ({ _id: campaign._id, name: campaign.name, status: campaign.status, leads: state.countLeads(campaign) })),
-		exports: [...state.exports.values()].map((record) => ({ ...describeExport(record, clock.now(), undefined), fileName: record.fileName })),
+		campaigns: [...state.campaigns.values()].map((campaign) => ({
+			_id: campaign._id,
+			name: campaign.name,
+			status: campaign.status,
+			leads: state.countLeads(campaign),
+		})),
+		exports: [...state.exports.values()].map((record) => ({
+			...describeExport(record, clock.now(), undefined),
+			fileName: record.fileName,
+		})),
 		faults: faults.pending,
 		requests: { total: requests.length, maxInTwoSeconds: maxRequestsInWindow(requests, 2_000) },
 	}));
@@ -31,6 +39,9 @@ export function addControlRoutes(app: FastifyInstance, { state, clock, faults, r
 
 function parse<T extends z.ZodTypeAny>(schema: T, body: unknown): z.output<T> {
 	const parsed = schema.safeParse(body);
-	if (!parsed.success) throw new ApiError(400, { error: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ') });
+	if (!parsed.success)
+		throw new ApiError(400, {
+			error: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '),
+		});
 	return parsed.data;
 }

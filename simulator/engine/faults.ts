@@ -2,8 +2,7 @@ import { z } from 'zod';
 
 /** What a request asks for; every route names its own, so later route groups bring their own kinds. */
 export type RouteKind =
-	| 'team' | 'campaigns' | 'campaign' | 'start' | 'status' | 'email' | 'leadsFile' | 'file' | 'unknown'
-	| (string & {});
+	'team' | 'campaigns' | 'campaign' | 'start' | 'status' | 'email' | 'leadsFile' | 'file' | 'unknown' | (string & {});
 
 const bytes = z.number().int().nonnegative();
 
@@ -11,14 +10,28 @@ const actionSchema = z.union([
 	/** reset: drops the connection before anything is done · timeout: never answers · processThenReset: does the work (an export IS started), then drops the connection · html200: a proxy's page · empty200: no body */
 	z.enum(['reset', 'timeout', 'processThenReset', 'html200', 'empty200']),
 	/** This answer instead of the route's; a body that is not text is sent as JSON. */
-	z.object({ status: z.number().int().min(200).max(599), body: z.unknown().optional(), contentType: z.string().optional(), headers: z.record(z.string()).optional() }).strict(),
+	z
+		.object({
+			status: z.number().int().min(200).max(599),
+			body: z.unknown().optional(),
+			contentType: z.string().optional(),
+			headers: z.record(z.string()).optional(),
+		})
+		.strict(),
 	/** The first bytes of the route's body, then the end: contentLength = dropped before the promised length · chunked = dropped without the last chunk · clean = ends properly, but short. */
-	z.object({ truncateAfter: bytes, mode: z.enum(['contentLength', 'chunked', 'clean']).default('contentLength') }).strict(),
+	z
+		.object({ truncateAfter: bytes, mode: z.enum(['contentLength', 'chunked', 'clean']).default('contentLength') })
+		.strict(),
 	/** The first bytes of the route's body, then silence. */
 	z.object({ stallAfter: bytes }).strict(),
 	/** The route's answer, after so many real milliseconds. */
 	z.object({ delayMs: z.number().nonnegative() }).strict(),
-	z.object({ redirectTo: z.string(), status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]).default(302) }).strict(),
+	z
+		.object({
+			redirectTo: z.string(),
+			status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]).default(302),
+		})
+		.strict(),
 ]);
 
 /** Which requests fail, and how. */
@@ -64,7 +77,8 @@ export class Faults {
 	/** What to do to this request: the first rule that fits takes it and is counted down. */
 	take(kind: RouteKind, campaignId: string | undefined): FaultAction | undefined {
 		for (const rule of this.rules) {
-			const fits = (rule.on === 'any' || rule.on === kind) && (rule.campaignId === undefined || rule.campaignId === campaignId);
+			const fits =
+				(rule.on === 'any' || rule.on === kind) && (rule.campaignId === undefined || rule.campaignId === campaignId);
 			if (!fits) continue;
 			if (rule.after > 0) {
 				rule.after--;

@@ -1,5 +1,9 @@
 /** Of a list the entries that `offset` and `limit` of a query ask for; at most a page, and a page without a limit. */
-export function pageOf<T>(list: readonly T[], { offset, limit }: { offset?: string; limit?: string }, pageSize: number): T[] {
+export function pageOf<T>(
+	list: readonly T[],
+	{ offset, limit }: { offset?: string; limit?: string },
+	pageSize: number,
+): T[] {
 	const from = wholeNumber(offset) ?? 0;
 	const size = Math.min(wholeNumber(limit) ?? pageSize, pageSize);
 	return list.slice(from, from + size);

@@ -89,7 +89,13 @@ function neverAnswer(reply: FastifyReply): void {
 	reply.hijack();
 }
 
-async function applyFault(fault: FaultAction, request: FastifyRequest, reply: FastifyReply, log: RequestLog, signal: AbortSignal): Promise<void> {
+async function applyFault(
+	fault: FaultAction,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	log: RequestLog,
+	signal: AbortSignal,
+): Promise<void> {
 	const cut = () => log.cut(request.record);
 	if (fault === 'reset') {
 		reply.hijack();
@@ -100,7 +106,12 @@ async function applyFault(fault: FaultAction, request: FastifyRequest, reply: Fa
 	} else if (fault === 'processThenReset') {
 		resetInsteadOfAnswer(reply.raw, cut);
 	} else if (fault === 'html200') {
-		sendAnswer(reply, 200, '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>', 'text/html; charset=utf-8');
+		sendAnswer(
+			reply,
+			200,
+			'<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>',
+			'text/html; charset=utf-8',
+		);
 	} else if (fault === 'empty200') {
 		reply.status(200).send();
 	} else if ('redirectTo' in fault) {

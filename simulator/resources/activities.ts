@@ -32,7 +32,10 @@ export function makeActivity(
 	activity: Partial<Activity> & Pick<Activity, '_id' | 'teamId' | 'createdAt'>,
 	number: number,
 ): Activity {
-	const { firstName, lastName, email, companyName, jobTitle } = makePerson(createRandom(number + 1), String(number + 1));
+	const { firstName, lastName, email, companyName, jobTitle } = makePerson(
+		createRandom(number + 1),
+		String(number + 1),
+	);
 	const campaignId = activity.campaignId ?? 'cam_A1B2C3D4E5F6G7H8I';
 	const leadId = activity.leadId ?? `lea_${String(number).padStart(17, '0')}`;
 	return {

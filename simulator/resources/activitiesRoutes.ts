@@ -9,7 +9,10 @@ type ListQuery = ActivityQuery & { version?: string; offset?: string; limit?: st
 export const activityRoutes: RouteGroup = (api, { state }) => {
 	api.get<{ Querystring: ListQuery }>('/activities', { config: { kind: 'activities' } }, async ({ query, team }) => {
 		if (query.version !== 'v2') throw new ApiError(400, 'Bad version');
-		const found = selectActivities(state.activities.filter(({ teamId }) => teamId === team._id), query);
+		const found = selectActivities(
+			state.activities.filter(({ teamId }) => teamId === team._id),
+			query,
+		);
 		const limit = Math.min(Number(query.limit ?? PAGE_SIZE), PAGE_SIZE) || PAGE_SIZE;
 		const offset = Number(query.offset ?? 0) || 0;
 		return found.slice(offset, offset + limit);

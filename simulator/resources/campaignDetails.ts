@@ -22,12 +22,56 @@ export type CampaignSettings = Record<string, unknown>;
 
 /** lemlist's own example of statistics, in short: two steps, 52 messages. */
 export const EXAMPLE_STATISTICS = {
-	nbLeads: 32, nbLeadsLaunched: 32, nbLeadsReached: 32, nbLeadsOpened: 31, nbLeadsInteracted: 4, nbLeadsAnswered: 16,
-	nbLeadsInterested: 1, nbLeadsNotInterested: 0, nbLeadsUnsubscribed: 1, nbLeadsInterrupted: 1,
-	messagesSent: 52, messagesNotSent: 0, messagesBounced: 2, delivered: 50, opened: 32, clicked: 1, replied: 16, invitationAccepted: 3, meetingBooked: 2,
+	nbLeads: 32,
+	nbLeadsLaunched: 32,
+	nbLeadsReached: 32,
+	nbLeadsOpened: 31,
+	nbLeadsInteracted: 4,
+	nbLeadsAnswered: 16,
+	nbLeadsInterested: 1,
+	nbLeadsNotInterested: 0,
+	nbLeadsUnsubscribed: 1,
+	nbLeadsInterrupted: 1,
+	messagesSent: 52,
+	messagesNotSent: 0,
+	messagesBounced: 2,
+	delivered: 50,
+	opened: 32,
+	clicked: 1,
+	replied: 16,
+	invitationAccepted: 3,
+	meetingBooked: 2,
 	steps: [
-		{ index: 1, sequenceId: 'seq_rH5RD3fMkkt2gM3YC', sequenceStep: 0, taskType: 'linkedinInvite', invited: 12, sent: 32, delivered: 30, opened: 15, clicked: 0, replied: 15, notDelivered: 0, bounced: 2, unsubscribed: 1 },
-		{ index: 2, sequenceId: 'seq_rH5RD3fMkkt2gM3YC', sequenceStep: 1, taskType: 'email', invited: 0, sent: 20, delivered: 20, opened: 17, clicked: 1, replied: 1, notDelivered: 0, bounced: 0, unsubscribed: 0 },
+		{
+			index: 1,
+			sequenceId: 'seq_rH5RD3fMkkt2gM3YC',
+			sequenceStep: 0,
+			taskType: 'linkedinInvite',
+			invited: 12,
+			sent: 32,
+			delivered: 30,
+			opened: 15,
+			clicked: 0,
+			replied: 15,
+			notDelivered: 0,
+			bounced: 2,
+			unsubscribed: 1,
+		},
+		{
+			index: 2,
+			sequenceId: 'seq_rH5RD3fMkkt2gM3YC',
+			sequenceStep: 1,
+			taskType: 'email',
+			invited: 0,
+			sent: 20,
+			delivered: 20,
+			opened: 17,
+			clicked: 1,
+			replied: 1,
+			notDelivered: 0,
+			bounced: 0,
+			unsubscribed: 0,
+		},
 	],
 };
 
@@ -42,7 +86,14 @@ export class CampaignDetails {
 	private readonly settings = new Map<string, CampaignSettings>();
 
 	addStep(campaignId: string, step: Partial<CampaignStep> = {}): CampaignStep {
-		const added = { _id: `stp_${this.steps.size + 1}`, campaignId, isCondition: false, skipped: false, skippedFor: new Set<string>(), ...step };
+		const added = {
+			_id: `stp_${this.steps.size + 1}`,
+			campaignId,
+			isCondition: false,
+			skipped: false,
+			skippedFor: new Set<string>(),
+			...step,
+		};
 		this.steps.set(added._id, added);
 		return added;
 	}

@@ -35,11 +35,21 @@ export const campaignRoutes: RouteGroup = (api, { state }) => {
 		if (!isV2 || state.campaignListShape === 'array') return rows;
 		const totalPage = Math.ceil(found.length / limit);
 		const currentPage = Math.floor(offset / limit) + 1;
-		return { campaigns: rows, pagination: { totalRecords: found.length, currentPage, nextPage: currentPage < totalPage ? currentPage + 1 : null, totalPage } };
+		return {
+			campaigns: rows,
+			pagination: {
+				totalRecords: found.length,
+				currentPage,
+				nextPage: currentPage < totalPage ? currentPage + 1 : null,
+				totalPage,
+			},
+		};
 	});
 
-	api.get<{ Params: { campaignId: string } }>('/campaigns/:campaignId', { config: { kind: 'campaign' } }, async ({ params, team }) =>
-		withoutSimulation(findCampaign(state, team, params.campaignId)),
+	api.get<{ Params: { campaignId: string } }>(
+		'/campaigns/:campaignId',
+		{ config: { kind: 'campaign' } },
+		async ({ params, team }) => withoutSimulation(findCampaign(state, team, params.campaignId)),
 	);
 };
 
@@ -47,7 +57,9 @@ function selectCampaigns(campaigns: Campaign[], team: Team, { status, createdBy,
 	const selected = campaigns
 		.filter((campaign) => campaign.teamId === team._id)
 		// A campaign with errors matches `errors` besides its own status.
-		.filter((campaign) => status === undefined || campaign.status === status || (status === 'errors' && campaign.hasError))
+		.filter(
+			(campaign) => status === undefined || campaign.status === status || (status === 'errors' && campaign.hasError),
+		)
 		.filter((campaign) => createdBy === undefined || campaign.createdBy === createdBy)
 		// createdAt is the only sortBy there is.
 		.sort((a, b) => a.createdAt.localeCompare(b.createdAt));

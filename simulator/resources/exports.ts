@@ -113,7 +113,10 @@ export function describeExport(record: ExportRecord, now: number, url: string | 
 		progressType: settings.finalStatus,
 		progress: 0,
 		total: 0,
-		...(done && settings.fileSize !== 'absent' && { fileSize: settings.fileSize === 'right' ? fileSizeOf(record) : settings.fileSize }),
+		...(done &&
+			settings.fileSize !== 'absent' && {
+				fileSize: settings.fileSize === 'right' ? fileSizeOf(record) : settings.fileSize,
+			}),
 		endedAt: isoDate(endOf(record)),
 		...(done && url !== undefined && { url }),
 		...email,
@@ -128,7 +131,16 @@ export function describeStart(record: ExportRecord): Record<string, unknown> {
 	if (settings.startShape === 'legacy') {
 		return { ok: true, status: { exportId: id, teamId, campaignId, status: 'pending', startedAt } };
 	}
-	return { _id: id, id, teamId, campaignId, campaignName, status: 'pending', startedAt, ...pendingProgress(record, record.startedAt) };
+	return {
+		_id: id,
+		id,
+		teamId,
+		campaignId,
+		campaignName,
+		status: 'pending',
+		startedAt,
+		...pendingProgress(record, record.startedAt),
+	};
 }
 
 function pendingProgress({ startedAt, settings, total }: ExportRecord, now: number): Record<string, unknown> {

@@ -44,11 +44,15 @@ export const hookRoutes: RouteGroup = (api, { state, clock }) => {
 		return { _id, targetUrl, createdAt, type };
 	});
 
-	api.delete<{ Params: { hookId: string } }>('/hooks/:hookId', { config: { kind: 'deleteHook' } }, async ({ params, team }) => {
-		const webhook = state.webhooks.get(params.hookId);
-		if (webhook === undefined) throw new ApiError(404, 'Webhook not found');
-		if (webhook.teamId !== team._id) throw new ApiError(400, 'Bad team');
-		state.webhooks.delete(webhook._id);
-		return shown(webhook);
-	});
+	api.delete<{ Params: { hookId: string } }>(
+		'/hooks/:hookId',
+		{ config: { kind: 'deleteHook' } },
+		async ({ params, team }) => {
+			const webhook = state.webhooks.get(params.hookId);
+			if (webhook === undefined) throw new ApiError(404, 'Webhook not found');
+			if (webhook.teamId !== team._id) throw new ApiError(400, 'Bad team');
+			state.webhooks.delete(webhook._id);
+			return shown(webhook);
+		},
+	);
 };

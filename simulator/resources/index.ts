@@ -17,4 +17,21 @@ import { unsubscribeRoutes } from './unsubscribesRoutes';
 import { userRoutes } from './usersRoutes';
 
 /** The parts of the API that are simulated, one file each. */
-export const routeGroups: RouteGroup[] = [enrichmentRoutes, leadRoutes, recordingRoutes, activityRoutes, hookRoutes, teamRoutes, userRoutes, campaignRoutes, campaignOperationRoutes, campaignStatisticsRoutes, exportRoutes, leadsExportRoutes, fileRoutes, scheduleRoutes, sequenceRoutes, unsubscribeRoutes];
+export const routeGroups: RouteGroup[] = [
+	enrichmentRoutes,
+	leadRoutes,
+	recordingRoutes,
+	activityRoutes,
+	hookRoutes,
+	teamRoutes,
+	userRoutes,
+	campaignRoutes,
+	campaignOperationRoutes,
+	campaignStatisticsRoutes,
+	exportRoutes,
+	leadsExportRoutes,
+	fileRoutes,
+	scheduleRoutes,
+	sequenceRoutes,
+	unsubscribeRoutes,
+];

@@ -20,10 +20,24 @@ export class LeadDetails {
 }
 
 /** The fields of a lead that a body of lemlist's may set directly; other keys are custom variables. */
-export const DEFAULT_VARIABLES = ['email', 'firstName', 'lastName', 'picture', 'phone', 'linkedinUrl', 'companyName', 'companyDomain', 'icebreaker', 'timezone'] as const;
+export const DEFAULT_VARIABLES = [
+	'email',
+	'firstName',
+	'lastName',
+	'picture',
+	'phone',
+	'linkedinUrl',
+	'companyName',
+	'companyDomain',
+	'icebreaker',
+	'timezone',
+] as const;
 
 /** A lead as most routes answer it: its variables stand beside the fields. */
-export function describeLead({ _id, campaignId, email, firstName, lastName, companyName, companyDomain, emailStatus, status, variables }: Lead, { name }: Campaign) {
+export function describeLead(
+	{ _id, campaignId, email, firstName, lastName, companyName, companyDomain, emailStatus, status, variables }: Lead,
+	{ name }: Campaign,
+) {
 	return {
 		campaignId,
 		campaignName: name,
@@ -41,7 +55,10 @@ export function describeLead({ _id, campaignId, email, firstName, lastName, comp
 }
 
 /** A lead as a row of GET /leads/{email}: one per campaign. */
-export function describeLeadRow({ _id, email, firstName, lastName, companyName, companyDomain, lastState, status, emailStatus, variables }: Lead, campaign: Campaign) {
+export function describeLeadRow(
+	{ _id, email, firstName, lastName, companyName, companyDomain, lastState, status, emailStatus, variables }: Lead,
+	campaign: Campaign,
+) {
 	return {
 		_id,
 		updatedAt: campaign.createdAt,
@@ -63,7 +80,10 @@ export function contactIdOf(leadId: string): string {
 }
 
 /** The one file of a multipart body (RFC 7578); undefined when there is none. */
-export function readUpload(body: unknown, contentType = ''): Pick<UploadedAudio, 'fileName' | 'mimeType' | 'content'> | undefined {
+export function readUpload(
+	body: unknown,
+	contentType = '',
+): Pick<UploadedAudio, 'fileName' | 'mimeType' | 'content'> | undefined {
 	const boundary = /^multipart\/form-data;\s*boundary="?([^";]+)/.exec(contentType)?.[1];
 	if (boundary === undefined || !Buffer.isBuffer(body)) return undefined;
 	const headEnd = body.indexOf('\r\n\r\n');

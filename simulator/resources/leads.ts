@@ -24,7 +24,19 @@ export interface Lead {
 	variables: Record<string, string>;
 }
 
-const COLUMNS_BEFORE_VARIABLES = ['emailStatus', 'email', 'firstName', 'lastName', 'picture', 'phone', 'linkedinUrl', 'timezone', 'companyName', 'companyDomain', 'icebreaker'] as const;
+const COLUMNS_BEFORE_VARIABLES = [
+	'emailStatus',
+	'email',
+	'firstName',
+	'lastName',
+	'picture',
+	'phone',
+	'linkedinUrl',
+	'timezone',
+	'companyName',
+	'companyDomain',
+	'icebreaker',
+] as const;
 const COLUMNS_AFTER_VARIABLES = ['lastState', 'status', '_id'] as const;
 
 /** lastState and the status that goes with it. */
@@ -52,8 +64,18 @@ export function* makeLeads(count: number, campaignId: string, seed: number): Gen
 	for (let index = 1; index <= count; index++) {
 		const { jobTitle, ...person } = makePerson(random, String(index));
 		const [lastState, status] = pick(random, OUTCOMES);
-		const emailStatus = lastState === 'emailsBounced' ? 'undeliverable' : pick(random, ['', 'deliverable', 'risky'] as const);
-		yield { _id: createId('lea'), campaignId, emailStatus, ...person, picture: '', lastState, status, variables: { jobTitle } };
+		const emailStatus =
+			lastState === 'emailsBounced' ? 'undeliverable' : pick(random, ['', 'deliverable', 'risky'] as const);
+		yield {
+			_id: createId('lea'),
+			campaignId,
+			emailStatus,
+			...person,
+			picture: '',
+			lastState,
+			status,
+			variables: { jobTitle },
+		};
 	}
 }
 
@@ -85,7 +107,9 @@ export function* leadsJson(leads: Iterable<Lead>): Generator<string> {
 	for (const lead of leads) {
 		const before = COLUMNS_BEFORE_VARIABLES.map((column) => [column, lead[column]]);
 		const after = COLUMNS_AFTER_VARIABLES.map((column) => [column, lead[column]]);
-		yield separator + JSON.stringify({ ...Object.fromEntries(before), ...lead.variables, ...Object.fromEntries(after) });
+		yield (
+			separator + JSON.stringify({ ...Object.fromEntries(before), ...lead.variables, ...Object.fromEntries(after) })
+		);
 		separator = ',';
 	}
 	yield separator === '[' ? '[]' : ']';

@@ -26,7 +26,9 @@ function sameEmail(a: string, b: string): boolean {
 }
 
 function leadsByEmail(state: State, team: Team, email: string): Lead[] {
-	return [...state.leads.values()].filter((lead) => sameEmail(lead.email, email) && state.campaigns.get(lead.campaignId)?.teamId === team._id);
+	return [...state.leads.values()].filter(
+		(lead) => sameEmail(lead.email, email) && state.campaigns.get(lead.campaignId)?.teamId === team._id,
+	);
 }
 
 /** A person in all campaigns: by ID or email of one lead. */
@@ -37,10 +39,15 @@ function findEverywhere(state: State, team: Team, idOrEmail: string): Lead[] {
 	return found;
 }
 
-function findInCampaign(state: State, team: Team, { campaignId, lead: idOrEmail }: { campaignId: string; lead: string }): { lead: Lead; campaign: Campaign } {
+function findInCampaign(
+	state: State,
+	team: Team,
+	{ campaignId, lead: idOrEmail }: { campaignId: string; lead: string },
+): { lead: Lead; campaign: Campaign } {
 	const campaign = findCampaign(state, team, campaignId);
 	for (const lead of state.leads.values()) {
-		if (lead.campaignId === campaign._id && (lead._id === idOrEmail || sameEmail(lead.email, idOrEmail))) return { lead, campaign };
+		if (lead.campaignId === campaign._id && (lead._id === idOrEmail || sameEmail(lead.email, idOrEmail)))
+			return { lead, campaign };
 	}
 	throw new ApiError(404, 'Lead not found');
 }
@@ -67,39 +74,73 @@ function write(lead: Lead, body: Record<string, unknown>, strategy = 'overwrite'
 }
 
 export const leadRoutes: RouteGroup = (api, { state }) => {
-	api.post<{ Params: { campaignId: string }; Querystring: Query; Body: Body }>('/campaigns/:campaignId/leads', { config: { kind: 'createLead' } }, async ({ params, query, body, team }) => {
-		const campaign = findCampaign(state, team, params.campaignId);
-		if (typeof body !== 'object' || Array.isArray(body)) throw new ApiError(400, 'Body of your request must be an object');
-		strategyOf(query);
-		const email = String(body.email ?? '');
-		if (email === '' ? !body.linkedinUrl : !/^\S+@\S+$/.test(email)) throw new ApiError(400, 'Invalid email address');
-		const known = email === '' ? [] : leadsByEmail(state, team, email);
-		if (known.some(({ campaignId }) => campaignId === campaign._id)) throw new ApiError(400, 'Lead already in the campaign');
-		if (known.length > 0 && query.deduplicate === 'true') throw new ApiError(409, 'Lead already in other campaign');
-		const empty = Object.fromEntries(DEFAULT_VARIABLES.map((name) => [name, '']));
-		const lead = state.addLead(campaign._id, { ...empty, emailStatus: '', lastState: 'imported', status: 'review', variables: {} });
-		write(lead, body);
-		return describeLead(lead, campaign);
-	});
+	api.post<{ Params: { campaignId: string }; Querystring: Query; Body: Body }>(
+		'/campaigns/:campaignId/leads',
+		{ config: { kind: 'createLead' } },
+		async ({ params, query, body, team }) => {
+			const campaign = findCampaign(state, team, params.campaignId);
+			if (typeof body !== 'object' || Array.isArray(body))
+				throw new ApiError(400, 'Body of your request must be an object');
+			strategyOf(query);
+			const email = String(body.email ?? '');
+			if (email === '' ? !body.linkedinUrl : !/^\S+@\S+$/.test(email)) throw new ApiError(400, 'Invalid email address');
+			const known = email === '' ? [] : leadsByEmail(state, team, email);
+			if (known.some(({ campaignId }) => campaignId === campaign._id))
+				throw new ApiError(400, 'Lead already in the campaign');
+			if (known.length > 0 && query.deduplicate === 'true') throw new ApiError(409, 'Lead already in other campaign');
+			const empty = Object.fromEntries(DEFAULT_VARIABLES.map((name) => [name, '']));
+			const lead = state.addLead(campaign._id, {
+				...empty,
+				emailStatus: '',
+				lastState: 'imported',
+				status: 'review',
+				variables: {},
+			});
+			write(lead, body);
+			return describeLead(lead, campaign);
+		},
+	);
 
-	api.get<{ Params: { campaignId: string }; Querystring: Query }>('/campaigns/:campaignId/leads', { config: { kind: 'leads' } }, async ({ params, query, team }) => {
-		const leads = [...state.leadsOf(findCampaign(state, team, params.campaignId))].filter((lead) => hasState(lead, query.state ?? 'all'));
-		const limit = Math.min(Number(query.limit ?? 100), LONGEST_LIST);
-		return leads.reverse().slice(0, limit).map(({ _id, lastState }) => ({ _id, contactId: contactIdOf(_id), state: lastState }));
-	});
+	api.get<{ Params: { campaignId: string }; Querystring: Query }>(
+		'/campaigns/:campaignId/leads',
+		{ config: { kind: 'leads' } },
+		async ({ params, query, team }) => {
+			const leads = [...state.leadsOf(findCampaign(state, team, params.campaignId))].filter((lead) =>
+				hasState(lead, query.state ?? 'all'),
+			);
+			const limit = Math.min(Number(query.limit ?? 100), LONGEST_LIST);
+			return leads
+				.reverse()
+				.slice(0, limit)
+				.map(({ _id, lastState }) => ({ _id, contactId: contactIdOf(_id), state: lastState }));
+		},
+	);
 
-	api.patch<InCampaign>('/campaigns/:campaignId/leads/:lead', { config: { kind: 'updateLead' } }, async ({ params, query, body, team }) => {
-		const { lead, campaign } = findInCampaign(state, team, params);
-		write(lead, body ?? {}, strategyOf(query));
-		return { leadUrl: `https://api.lemlist.com/api/leads/${encodeURIComponent(lead.email)}`, ...describeLead(lead, campaign) };
-	});
+	api.patch<InCampaign>(
+		'/campaigns/:campaignId/leads/:lead',
+		{ config: { kind: 'updateLead' } },
+		async ({ params, query, body, team }) => {
+			const { lead, campaign } = findInCampaign(state, team, params);
+			write(lead, body ?? {}, strategyOf(query));
+			return {
+				leadUrl: `https://api.lemlist.com/api/leads/${encodeURIComponent(lead.email)}`,
+				...describeLead(lead, campaign),
+			};
+		},
+	);
 
-	api.delete<InCampaign>('/campaigns/:campaignId/leads/:lead', { config: { kind: 'deleteLead' } }, async ({ params, query, team }) => {
-		const { lead, campaign } = findInCampaign(state, team, params);
-		if (query.action === 'remove') state.leads.delete(lead._id);
-		else for (const each of leadsByEmail(state, team, lead.email)) Object.assign(each, { status: 'unsubscribed', lastState: 'emailsUnsubscribed' });
-		return describeLead(lead, campaign);
-	});
+	api.delete<InCampaign>(
+		'/campaigns/:campaignId/leads/:lead',
+		{ config: { kind: 'deleteLead' } },
+		async ({ params, query, team }) => {
+			const { lead, campaign } = findInCampaign(state, team, params);
+			if (query.action === 'remove') state.leads.delete(lead._id);
+			else
+				for (const each of leadsByEmail(state, team, lead.email))
+					Object.assign(each, { status: 'unsubscribed', lastState: 'emailsUnsubscribed' });
+			return describeLead(lead, campaign);
+		},
+	);
 
 	api.get<{ Querystring: Query }>('/leads', { config: { kind: 'lead' } }, async ({ query, team }) => {
 		const lead = query.email ? findEverywhere(state, team, query.email)[0] : findTeamLead(state, team, query.id ?? '');
@@ -120,21 +161,32 @@ export const leadRoutes: RouteGroup = (api, { state }) => {
 	};
 	for (const [action, change] of Object.entries(changes)) {
 		api.post<OneLead>(`/leads/${action}/:lead`, { config: { kind: 'leadAction' } }, async ({ params, query, team }) => {
-			const leads = findEverywhere(state, team, params.lead).filter(({ campaignId }) => query.campaignId === undefined || campaignId === query.campaignId);
+			const leads = findEverywhere(state, team, params.lead).filter(
+				({ campaignId }) => query.campaignId === undefined || campaignId === query.campaignId,
+			);
 			if (leads.length === 0) throw new ApiError(404, 'Lead not found');
 			return leads.map((lead) => describeLead(Object.assign(lead, change), campaignOf(state, lead)));
 		});
 		if (!action.endsWith('interested')) continue;
-		api.post<InCampaign>(`/campaigns/:campaignId/leads/:lead/${action}`, { config: { kind: 'leadAction' } }, async ({ params, team }) => {
-			const { lead, campaign } = findInCampaign(state, team, params);
-			return describeLead(Object.assign(lead, change), campaign);
-		});
+		api.post<InCampaign>(
+			`/campaigns/:campaignId/leads/:lead/${action}`,
+			{ config: { kind: 'leadAction' } },
+			async ({ params, team }) => {
+				const { lead, campaign } = findInCampaign(state, team, params);
+				return describeLead(Object.assign(lead, change), campaign);
+			},
+		);
 	}
 
 	api.post<OneLead>('/leads/review/:lead', { config: { kind: 'leadAction' } }, async ({ params }) => {
 		const lead = state.leads.get(params.lead);
-		if (lead === undefined) throw new ApiError(404, { error: 'CAMPAIGN_LEAD_REVIEW_LEAD_NOT_FOUND', message: 'Lead not found' });
-		if (lead.status !== 'review') throw new ApiError(400, { error: 'CAMPAIGN_LEAD_REVIEW_LEAD_ALREADY_LAUNCHED', message: 'Lead is already launched' });
+		if (lead === undefined)
+			throw new ApiError(404, { error: 'CAMPAIGN_LEAD_REVIEW_LEAD_NOT_FOUND', message: 'Lead not found' });
+		if (lead.status !== 'review')
+			throw new ApiError(400, {
+				error: 'CAMPAIGN_LEAD_REVIEW_LEAD_ALREADY_LAUNCHED',
+				message: 'Lead is already launched',
+			});
 		lead.status = 'running';
 		return { ok: true };
 	});
@@ -147,8 +199,10 @@ export const leadRoutes: RouteGroup = (api, { state }) => {
 			handler: async ({ params, query, team }) => {
 				const lead = findTeamLead(state, team, params.lead);
 				const names = Object.keys(query);
-				const exists = (name: string) => name in lead.variables || (DEFAULT_VARIABLES as readonly string[]).includes(name);
-				if (names.length === 0 || (method !== 'POST' && !names.every(exists))) throw new ApiError(400, { ok: false, status: 'Variables not found' });
+				const exists = (name: string) =>
+					name in lead.variables || (DEFAULT_VARIABLES as readonly string[]).includes(name);
+				if (names.length === 0 || (method !== 'POST' && !names.every(exists)))
+					throw new ApiError(400, { ok: false, status: 'Variables not found' });
 				if (method === 'POST' && names.some(exists)) throw new ApiError(400, 'Variable not found');
 				write(lead, method === 'DELETE' ? Object.fromEntries(names.map((name) => [name, ''])) : query);
 				return { ok: true };
@@ -156,15 +210,22 @@ export const leadRoutes: RouteGroup = (api, { state }) => {
 		});
 	}
 
-	api.post<{ Querystring: Query }>('/leads/audio', { config: { kind: 'leadAudio' } }, async ({ query, body, headers, team }) => {
-		const { leadId = '', stepId = '' } = query;
-		const lead = findTeamLead(state, team, leadId);
-		const upload = readUpload(body, headers['content-type']);
-		if (!upload?.mimeType.startsWith('audio/')) throw new ApiError(400, 'Invalid audio file');
-		state.leadDetails.audio.push({ leadId, stepId, ...upload });
-		const url = `https://files.lemlist.example/${leadId}/${encodeURIComponent(upload.fileName)}`;
-		return { ok: true, status: { url, teamId: team._id, campaignId: lead.campaignId, leadId, fileName: upload.fileName } };
-	});
+	api.post<{ Querystring: Query }>(
+		'/leads/audio',
+		{ config: { kind: 'leadAudio' } },
+		async ({ query, body, headers, team }) => {
+			const { leadId = '', stepId = '' } = query;
+			const lead = findTeamLead(state, team, leadId);
+			const upload = readUpload(body, headers['content-type']);
+			if (!upload?.mimeType.startsWith('audio/')) throw new ApiError(400, 'Invalid audio file');
+			state.leadDetails.audio.push({ leadId, stepId, ...upload });
+			const url = `https://files.lemlist.example/${leadId}/${encodeURIComponent(upload.fileName)}`;
+			return {
+				ok: true,
+				status: { url, teamId: team._id, campaignId: lead.campaignId, leadId, fileName: upload.fileName },
+			};
+		},
+	);
 
 	const stepRoute = '/campaigns/:campaignId/leads/:lead/steps/:stepId/personalization';
 	api.put<Step>(stepRoute, { config: { kind: 'leadStep' } }, async ({ params, body, team }) => {
@@ -178,10 +239,14 @@ export const leadRoutes: RouteGroup = (api, { state }) => {
 		return { reset: state.leadDetails.personalizations.delete(`${lead._id} ${params.stepId}`) };
 	});
 
-	api.post<{ Params: { campaignId: string }; Body: Body }>('/campaigns/:campaignId/leads/import', { config: { kind: 'leadImport' } }, async ({ params, body, team }) => {
-		const campaign = findCampaign(state, team, params.campaignId);
-		if (!body?.filterId) throw new ApiError(400, { error: 'filterId is required' });
-		state.leadDetails.imports.push({ campaignId: campaign._id, body });
-		return { ok: true };
-	});
+	api.post<{ Params: { campaignId: string }; Body: Body }>(
+		'/campaigns/:campaignId/leads/import',
+		{ config: { kind: 'leadImport' } },
+		async ({ params, body, team }) => {
+			const campaign = findCampaign(state, team, params.campaignId);
+			if (!body?.filterId) throw new ApiError(400, { error: 'filterId is required' });
+			state.leadDetails.imports.push({ campaignId: campaign._id, body });
+			return { ok: true };
+		},
+	);
 };

@@ -15,12 +15,73 @@ export interface Person {
 }
 
 // Umlauts, accents, apostrophes, commas, quotes and a line break: what a CSV reader must survive.
-const FIRST_NAMES = ['Anna', 'Björn', 'Chloé', 'Daniel', 'Élodie', 'Françoise', 'Günther', 'Ines', 'Jürgen', 'Łukasz', 'María', 'Noah', 'Søren', 'Tomáš', 'Zoë', '美咲'];
-const LAST_NAMES = ['Andersson', 'Brontë', 'Castaño', 'Dubois', 'García', 'Jørgensen', 'Kowalski', 'Lefèvre', 'Müller', 'Nováková', "O'Brien", 'Smith', 'Strauß', 'van Dijk', 'Weiß', 'Žukauskas'];
-const COMPANIES = ['Brightforge', 'Café Lumière', 'Dufour & Fils', 'Kessler, Roth & Partner', 'Nordlicht GmbH', 'Plumb "The Fixer" Ltd', 'Quantum Orchard', 'Société Générique', 'Tinkerton, Inc.', 'Øresund Analytics'];
-const JOB_TITLES = ['Account Executive', 'CEO', 'Chief of Staff', 'Directeur commercial', 'Head of Growth', 'Leiterin Vertrieb', 'Sales, EMEA', 'VP Marketing'];
+const FIRST_NAMES = [
+	'Anna',
+	'Björn',
+	'Chloé',
+	'Daniel',
+	'Élodie',
+	'Françoise',
+	'Günther',
+	'Ines',
+	'Jürgen',
+	'Łukasz',
+	'María',
+	'Noah',
+	'Søren',
+	'Tomáš',
+	'Zoë',
+	'美咲',
+];
+const LAST_NAMES = [
+	'Andersson',
+	'Brontë',
+	'Castaño',
+	'Dubois',
+	'García',
+	'Jørgensen',
+	'Kowalski',
+	'Lefèvre',
+	'Müller',
+	'Nováková',
+	"O'Brien",
+	'Smith',
+	'Strauß',
+	'van Dijk',
+	'Weiß',
+	'Žukauskas',
+];
+const COMPANIES = [
+	'Brightforge',
+	'Café Lumière',
+	'Dufour & Fils',
+	'Kessler, Roth & Partner',
+	'Nordlicht GmbH',
+	'Plumb "The Fixer" Ltd',
+	'Quantum Orchard',
+	'Société Générique',
+	'Tinkerton, Inc.',
+	'Øresund Analytics',
+];
+const JOB_TITLES = [
+	'Account Executive',
+	'CEO',
+	'Chief of Staff',
+	'Directeur commercial',
+	'Head of Growth',
+	'Leiterin Vertrieb',
+	'Sales, EMEA',
+	'VP Marketing',
+];
 const TIMEZONES = ['America/New_York', 'Europe/Berlin', 'Europe/Paris', 'Europe/Warsaw'];
-const ICEBREAKERS = ['', 'Loved your talk about "outbound that does not hurt".', 'Your post on hiring SDRs, the honest one, made my day.', 'Glückwunsch zur Serie A!', 'Two things:\nyour new office, and your new logo.', 'Félicitations pour la levée de fonds 🎉'];
+const ICEBREAKERS = [
+	'',
+	'Loved your talk about "outbound that does not hurt".',
+	'Your post on hiring SDRs, the honest one, made my day.',
+	'Glückwunsch zur Serie A!',
+	'Two things:\nyour new office, and your new logo.',
+	'Félicitations pour la levée de fonds 🎉',
+];
 
 /** A mail-safe form of a name: letters without their accents, lower case, everything else dropped. */
 function plain(name: string): string {

@@ -16,10 +16,20 @@ export interface Schedule {
 	createdAt: string;
 }
 
-const DEFAULTS = { name: 'Default schedule', secondsToWait: 1200, timezone: 'Europe/Paris', start: '09:00', end: '18:00', weekdays: [1, 2, 3, 4, 5], public: false };
+const DEFAULTS = {
+	name: 'Default schedule',
+	secondsToWait: 1200,
+	timezone: 'Europe/Paris',
+	start: '09:00',
+	end: '18:00',
+	weekdays: [1, 2, 3, 4, 5],
+	public: false,
+};
 
 /** A schedule of which only `given` is not as lemlist makes it by itself. */
-export function makeSchedule(given: Partial<Schedule> & Pick<Schedule, '_id' | 'teamId' | 'createdBy' | 'createdAt'>): Schedule {
+export function makeSchedule(
+	given: Partial<Schedule> & Pick<Schedule, '_id' | 'teamId' | 'createdBy' | 'createdAt'>,
+): Schedule {
 	return { ...DEFAULTS, ...given };
 }
 
@@ -37,7 +47,11 @@ const checks: Record<string, (value: unknown) => boolean> = {
 
 /** Whether a body holds nothing but right fields of a schedule. */
 export function areScheduleFields(body: unknown): body is Partial<Schedule> {
-	return typeof body === 'object' && body !== null && Object.entries(body).every(([name, value]) => checks[name]?.(value) === true);
+	return (
+		typeof body === 'object' &&
+		body !== null &&
+		Object.entries(body).every(([name, value]) => checks[name]?.(value) === true)
+	);
 }
 
 /** What a new schedule needs. */

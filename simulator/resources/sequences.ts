@@ -44,12 +44,23 @@ export const TESTABLE_STEPS = ['email', 'linkedinInvite', 'linkedinSend'];
 
 /** A sequence as GET /campaigns/{id}/sequences answers it; JSON drops what is undefined. */
 export function describeSequence(sequence: Sequence) {
-	const steps = sequence.steps.map((step, index) => ({ ...describeStep(step), index: index + 1, sequenceId: sequence._id, sequenceStep: index }));
+	const steps = sequence.steps.map((step, index) => ({
+		...describeStep(step),
+		index: index + 1,
+		sequenceId: sequence._id,
+		sequenceStep: index,
+	}));
 	return { ...sequence, campaignId: undefined, steps };
 }
 
 /** A step as lemlist shows it: whether it is tested instead of the variant, and neither branches nor sender. */
 export function describeStep(step: Step) {
 	const { variant } = step;
-	return { ...step, variant: undefined, branches: undefined, sender: undefined, ...(variant && { abTest: true, emailTemplateBId: variant.emailTemplateBId }) };
+	return {
+		...step,
+		variant: undefined,
+		branches: undefined,
+		sender: undefined,
+		...(variant && { abTest: true, emailTemplateBId: variant.emailTemplateBId }),
+	};
 }

@@ -1,5 +1,13 @@
 import { ApiError, type RouteGroup } from '../engine/context';
-import { type Branch, describeSequence, describeStep, type Sequence, type Step, TESTABLE_STEPS, type Variant } from './sequences';
+import {
+	type Branch,
+	describeSequence,
+	describeStep,
+	type Sequence,
+	type Step,
+	TESTABLE_STEPS,
+	type Variant,
+} from './sequences';
 import type { State, Team } from '../state';
 import { findCampaign } from './campaignsRoutes';
 
@@ -19,7 +27,14 @@ interface OfBranch {
 }
 
 /** What a step must hold, by its type. */
-const NEEDED: Record<string, string> = { api: 'url', conditional: 'conditionKey', sendToAnotherCampaign: 'campaignId', linkedinSend: 'message', whatsappMessage: 'message', sms: 'message' };
+const NEEDED: Record<string, string> = {
+	api: 'url',
+	conditional: 'conditionKey',
+	sendToAnotherCampaign: 'campaignId',
+	linkedinSend: 'message',
+	whatsappMessage: 'message',
+	sms: 'message',
+};
 
 function findSequence(state: State, team: Team, sequenceId: string): Sequence {
 	const sequence = state.findSequence(sequenceId);
@@ -56,23 +71,47 @@ export const sequenceRoutes: RouteGroup = (api, { state }) => {
 	const config = { kind: 'sequences' };
 	const isRunning = ({ campaignId }: Sequence) => state.campaigns.get(campaignId)?.status === 'running';
 
-	api.get<{ Params: { campaignId: string } }>('/campaigns/:campaignId/sequences', { config }, async ({ team, params }) => {
-		const campaign = findCampaign(state, team, params.campaignId);
-		// The order of the keys is not defined: the main sequence comes last here.
-		return Object.fromEntries(state.sequencesOf(campaign).reverse().map((sequence) => [sequence._id, describeSequence(sequence)]));
-	});
+	api.get<{ Params: { campaignId: string } }>(
+		'/campaigns/:campaignId/sequences',
+		{ config },
+		async ({ team, params }) => {
+			const campaign = findCampaign(state, team, params.campaignId);
+			// The order of the keys is not defined: the main sequence comes last here.
+			return Object.fromEntries(
+				state
+					.sequencesOf(campaign)
+					.reverse()
+					.map((sequence) => [sequence._id, describeSequence(sequence)]),
+			);
+		},
+	);
 
 	api.post<OfSequence>('/sequences/:sequenceId/steps', { config }, async ({ team, params, body = {} }) => {
 		const sequence = findSequence(state, team, params.sequenceId);
 		const { index, type, ...settings } = body;
 		const needed = NEEDED[String(type)];
 		if (needed !== undefined && !settings[needed]) throw new ApiError(400, 'Error from createStep');
-		const step: Step = { _id: state.createId('stp'), type: String(type), delay: sequence.steps.length === 0 ? 0 : 1, emailTemplateId: state.createId('etp'), ...settings };
+		const step: Step = {
+			_id: state.createId('stp'),
+			type: String(type),
+			delay: sequence.steps.length === 0 ? 0 : 1,
+			emailTemplateId: state.createId('etp'),
+			...settings,
+		};
 		const place = typeof index === 'number' && index >= 0 ? index : sequence.steps.length;
 		sequence.steps.splice(place, 0, step);
 		if (type === 'conditional') {
-			const branch = () => ({ sequenceId: state.addSequence(sequence.campaignId, { level: sequence.level + 1, parentId: sequence._id, conditionalStepIndex: place })._id });
-			step.branches = [{ ...branch(), name: 'Yes' }, { ...branch(), name: 'No', fallback: true }];
+			const branch = () => ({
+				sequenceId: state.addSequence(sequence.campaignId, {
+					level: sequence.level + 1,
+					parentId: sequence._id,
+					conditionalStepIndex: place,
+				})._id,
+			});
+			step.branches = [
+				{ ...branch(), name: 'Yes' },
+				{ ...branch(), name: 'No', fallback: true },
+			];
 		}
 		return describeStep(step);
 	});
@@ -96,8 +135,16 @@ export const sequenceRoutes: RouteGroup = (api, { state }) => {
 	api.post<OfStep>(abTest, { config }, async ({ team, params }) => {
 		const step = stepOf(findSequence(state, team, params.sequenceId), params.stepId);
 		if (step.variant) throw new ApiError(400, 'A/B test already exists on this step');
-		if (!TESTABLE_STEPS.includes(step.type)) throw new ApiError(400, { error: 'This step cannot be tested', code: 'SEQUENCE_AB_STEP_NOT_SUPPORTED' });
-		step.variant = { emailTemplateBId: state.createId('etp'), subject: String(step.subject ?? ''), message: String(step.message ?? ''), altMessage: '', cc: [], plainText: false };
+		if (!TESTABLE_STEPS.includes(step.type))
+			throw new ApiError(400, { error: 'This step cannot be tested', code: 'SEQUENCE_AB_STEP_NOT_SUPPORTED' });
+		step.variant = {
+			emailTemplateBId: state.createId('etp'),
+			subject: String(step.subject ?? ''),
+			message: String(step.message ?? ''),
+			altMessage: '',
+			cc: [],
+			plainText: false,
+		};
 		return describeVariant(step);
 	});
 
@@ -125,7 +172,8 @@ export const sequenceRoutes: RouteGroup = (api, { state }) => {
 
 	api.post<OfStep>(`${abTest}/winner`, { config }, async ({ team, params, body }) => {
 		const step = stepOf(findSequence(state, team, params.sequenceId), params.stepId);
-		if (typeof step.winner === 'string') throw new ApiError(400, 'A winning variant has already been selected for this step');
+		if (typeof step.winner === 'string')
+			throw new ApiError(400, 'A winning variant has already been selected for this step');
 		variantOf(step);
 		step.winner = String(body?.variant);
 		return { stepId: step._id, abTest: step.winner };
@@ -133,13 +181,19 @@ export const sequenceRoutes: RouteGroup = (api, { state }) => {
 
 	const branches = '/sequences/:sequenceId/steps/:stepId/branches';
 
-	api.get<OfStep>(branches, { config }, async ({ team, params }) => describeBranches(stepOf(findSequence(state, team, params.sequenceId), params.stepId)));
+	api.get<OfStep>(branches, { config }, async ({ team, params }) =>
+		describeBranches(stepOf(findSequence(state, team, params.sequenceId), params.stepId)),
+	);
 
 	api.post<OfStep>(branches, { config }, async ({ team, params, body }, reply) => {
 		const sequence = findSequence(state, team, params.sequenceId);
 		const step = stepOf(sequence, params.stepId);
 		const all = branchesOf(step);
-		const added = state.addSequence(sequence.campaignId, { level: sequence.level + 1, parentId: sequence._id, conditionalStepIndex: sequence.steps.indexOf(step) });
+		const added = state.addSequence(sequence.campaignId, {
+			level: sequence.level + 1,
+			parentId: sequence._id,
+			conditionalStepIndex: sequence.steps.indexOf(step),
+		});
 		all.splice(all.length - 1, 0, { sequenceId: added._id, ...body });
 		return reply.status(201).send(describeBranches(step).find(({ sequenceId }) => sequenceId === added._id));
 	});
@@ -149,7 +203,8 @@ export const sequenceRoutes: RouteGroup = (api, { state }) => {
 		const [fallback, ...others] = branchesOf(step).slice().reverse();
 		const order = (body?.order ?? []) as string[];
 		const ordered = order.flatMap((id) => others.find(({ sequenceId }) => sequenceId === id) ?? []);
-		if (new Set(ordered).size !== others.length || order.length !== others.length) throw new ApiError(400, { code: 'SEQUENCE_BRANCH_ORDER_INVALID' });
+		if (new Set(ordered).size !== others.length || order.length !== others.length)
+			throw new ApiError(400, { code: 'SEQUENCE_BRANCH_ORDER_INVALID' });
 		step.branches = [...ordered, fallback as Branch];
 		return describeBranches(step);
 	});
@@ -176,7 +231,9 @@ export const sequenceRoutes: RouteGroup = (api, { state }) => {
 	const sender = '/sequences/:sequenceId/steps/:stepId/sender';
 	const describeSender = ({ _id, sender: set }: Step) => ({ stepId: _id, ...(set && { sender: set }) });
 
-	api.get<OfStep>(sender, { config }, async ({ team, params }) => describeSender(stepOf(findSequence(state, team, params.sequenceId), params.stepId)));
+	api.get<OfStep>(sender, { config }, async ({ team, params }) =>
+		describeSender(stepOf(findSequence(state, team, params.sequenceId), params.stepId)),
+	);
 
 	api.put<OfStep>(sender, { config }, async ({ team, params, body = {} }) => {
 		const step = stepOf(findSequence(state, team, params.sequenceId), params.stepId);

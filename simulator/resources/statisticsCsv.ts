@@ -4,14 +4,49 @@ import { createRandom, pick, type Random } from '../engine/random';
 
 /** lemlist does not document the columns of its statistics file; these are the kind it holds. */
 export const STATISTICS_COLUMNS = [
-	'email', 'firstName', 'lastName', 'companyName', 'companyDomain', 'jobTitle', 'phone', 'linkedinUrl', 'timezone', 'icebreaker',
-	'lastState', 'status', 'emailsSent', 'emailsOpened', 'emailsClicked', 'emailsReplied', 'emailsBounced', 'emailsUnsubscribed',
-	'linkedinInviteDone', 'linkedinInviteAccepted', 'lastActivityAt', 'leadUrl', 'notes',
+	'email',
+	'firstName',
+	'lastName',
+	'companyName',
+	'companyDomain',
+	'jobTitle',
+	'phone',
+	'linkedinUrl',
+	'timezone',
+	'icebreaker',
+	'lastState',
+	'status',
+	'emailsSent',
+	'emailsOpened',
+	'emailsClicked',
+	'emailsReplied',
+	'emailsBounced',
+	'emailsUnsubscribed',
+	'linkedinInviteDone',
+	'linkedinInviteAccepted',
+	'lastActivityAt',
+	'leadUrl',
+	'notes',
 ] as const;
 
-const LAST_STATES = ['emailsSent', 'emailsOpened', 'emailsClicked', 'emailsReplied', 'emailsBounced', 'emailsUnsubscribed', 'linkedinInviteAccepted', 'linkedinReplied'];
+const LAST_STATES = [
+	'emailsSent',
+	'emailsOpened',
+	'emailsClicked',
+	'emailsReplied',
+	'emailsBounced',
+	'emailsUnsubscribed',
+	'linkedinInviteAccepted',
+	'linkedinReplied',
+];
 const STATUSES = ['done', 'interested', 'notInterested', 'paused', 'running', 'unsubscribed'];
-const NOTES = ['', 'Call back in Q3', 'Said: "not now, maybe later"', 'Prefers e-mail;\r\nno phone calls', 'Möchte ein Angebot, aber erst nach den Ferien'];
+const NOTES = [
+	'',
+	'Call back in Q3',
+	'Said: "not now, maybe later"',
+	'Prefers e-mail;\r\nno phone calls',
+	'Möchte ein Angebot, aber erst nach den Ferien',
+];
 const FIRST_ACTIVITY = Date.UTC(2025, 8, 1, 6);
 const MINUTE = 60_000;
 
@@ -85,11 +120,28 @@ function statisticsRow(random: Random): string {
 	const clicked = Math.floor(random() * (opened + 1));
 	const invited = random() < 0.5 ? 1 : 0;
 	return csvLine([
-		person.email, person.firstName, person.lastName, person.companyName, person.companyDomain, person.jobTitle, person.phone,
-		person.linkedinUrl, person.timezone, person.icebreaker,
-		pick(random, LAST_STATES), pick(random, STATUSES), sent, opened, clicked, random() < 0.2 ? 1 : 0, random() < 0.05 ? 1 : 0,
-		random() < 0.03 ? 1 : 0, invited, random() < 0.4 ? invited : 0,
+		person.email,
+		person.firstName,
+		person.lastName,
+		person.companyName,
+		person.companyDomain,
+		person.jobTitle,
+		person.phone,
+		person.linkedinUrl,
+		person.timezone,
+		person.icebreaker,
+		pick(random, LAST_STATES),
+		pick(random, STATUSES),
+		sent,
+		opened,
+		clicked,
+		random() < 0.2 ? 1 : 0,
+		random() < 0.05 ? 1 : 0,
+		random() < 0.03 ? 1 : 0,
+		invited,
+		random() < 0.4 ? invited : 0,
 		new Date(FIRST_ACTIVITY + Math.floor(random() * 100_000) * MINUTE).toISOString(),
-		`https://api.lemlist.com/api/leads/${person.email.replace('@', '%40')}`, pick(random, NOTES),
+		`https://api.lemlist.com/api/leads/${person.email.replace('@', '%40')}`,
+		pick(random, NOTES),
 	]);
 }

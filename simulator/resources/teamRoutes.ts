@@ -13,14 +13,21 @@ export const teamRoutes: RouteGroup = (api, { state }) => {
 		details: { remaining: { total: 100, freemium: 0, subscription: 80, gifted: 10, paid: 10 } },
 	}));
 
-	api.get<{ Querystring: { state?: string } }>('/team/senders', { config: { kind: 'senders' } }, async ({ team, query }) => {
-		if (query.state !== undefined && !STATES.includes(query.state)) throw new ApiError(400, 'Bad params (invalid state parameter)');
-		const campaigns = [...state.campaigns.values()].filter(({ teamId, status }) => teamId === team._id && (query.state ?? status) === status);
-		return team.users.map(({ userId }) => ({
-			userId,
-			campaigns: campaigns
-				.filter(({ senders }) => senders.some(({ id }) => id === userId))
-				.map(({ _id, name, status }) => ({ _id, name, status, sendingChannels: ['email', 'linkedinVisit'] })),
-		}));
-	});
+	api.get<{ Querystring: { state?: string } }>(
+		'/team/senders',
+		{ config: { kind: 'senders' } },
+		async ({ team, query }) => {
+			if (query.state !== undefined && !STATES.includes(query.state))
+				throw new ApiError(400, 'Bad params (invalid state parameter)');
+			const campaigns = [...state.campaigns.values()].filter(
+				({ teamId, status }) => teamId === team._id && (query.state ?? status) === status,
+			);
+			return team.users.map(({ userId }) => ({
+				userId,
+				campaigns: campaigns
+					.filter(({ senders }) => senders.some(({ id }) => id === userId))
+					.map(({ _id, name, status }) => ({ _id, name, status, sendingChannels: ['email', 'linkedinVisit'] })),
+			}));
+		},
+	);
 };

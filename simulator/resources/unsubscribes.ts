@@ -28,7 +28,12 @@ export class UnsubscribeList {
 	add(value: string, source: Unsubscribe['source'] = 'api'): Unsubscribe {
 		const existing = this.entries.get(value);
 		if (existing) return existing;
-		const added: Unsubscribe = { _id: this.createId('uns'), value, source, createdAt: new Date(this.now()).toISOString() };
+		const added: Unsubscribe = {
+			_id: this.createId('uns'),
+			value,
+			source,
+			createdAt: new Date(this.now()).toISOString(),
+		};
 		this.entries.set(value, added);
 		return added;
 	}

@@ -33,11 +33,15 @@ function checkContactId(contactId: string): string {
 export const unsubscribeRoutes: RouteGroup = (api, { state }) => {
 	const config = { kind: 'unsubscribes' };
 
-	api.get<{ Querystring: { offset?: string; limit?: string } }>('/v2/unsubscribes/variables', { config }, async ({ team, query }) => {
-		const list = state.unsubscribesOf(team);
-		const rows = pageOf([...list.entries.values()], query, PAGE_SIZE);
-		return list.listShape === 'array' ? rows : { data: rows };
-	});
+	api.get<{ Querystring: { offset?: string; limit?: string } }>(
+		'/v2/unsubscribes/variables',
+		{ config },
+		async ({ team, query }) => {
+			const list = state.unsubscribesOf(team);
+			const rows = pageOf([...list.entries.values()], query, PAGE_SIZE);
+			return list.listShape === 'array' ? rows : { data: rows };
+		},
+	);
 
 	api.post<{ Body?: { values?: unknown } }>('/v2/unsubscribes/variables', { config }, async ({ team, body }, reply) => {
 		const values = body?.values;
@@ -53,7 +57,9 @@ export const unsubscribeRoutes: RouteGroup = (api, { state }) => {
 		return withVariable(found);
 	});
 
-	api.post<OfValue>('/v2/unsubscribes/variables/:value', { config }, async ({ team, params }) => withVariable(state.unsubscribesOf(team).add(params.value)));
+	api.post<OfValue>('/v2/unsubscribes/variables/:value', { config }, async ({ team, params }) =>
+		withVariable(state.unsubscribesOf(team).add(params.value)),
+	);
 
 	api.delete<OfValue>('/v2/unsubscribes/variables/:value', { config }, async ({ team, params }, reply) => {
 		const list = state.unsubscribesOf(team);
@@ -78,7 +84,9 @@ export const unsubscribeRoutes: RouteGroup = (api, { state }) => {
 	});
 
 	api.get('/v2/unsubscribes/exports/variables', { config }, async ({ team }, reply) => {
-		const rows = [...state.unsubscribesOf(team).entries.values()].map(({ _id, value, source, createdAt }) => csvLine([_id, value, source, createdAt]));
+		const rows = [...state.unsubscribesOf(team).entries.values()].map(({ _id, value, source, createdAt }) =>
+			csvLine([_id, value, source, createdAt]),
+		);
 		return reply.type('text/csv').send(`_id,value,source,createdAt\n${rows.join('')}`);
 	});
 

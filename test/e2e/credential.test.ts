@@ -21,8 +21,14 @@ afterAll(async () => {
 });
 
 /** Saves a credential, as the editor does before it tests one, and presses "Retry" on it. */
-async function testCredential(data: { apiKey?: string; baseUrl?: string } = {}): Promise<{ status: string; message: string }> {
-	const credential = { name: 'Lemlist account', type: 'lemlistAccountApi', data: { apiKey: API_KEY, baseUrl: lemlist.baseUrl, ...data } };
+async function testCredential(
+	data: { apiKey?: string; baseUrl?: string } = {},
+): Promise<{ status: string; message: string }> {
+	const credential = {
+		name: 'Lemlist account',
+		type: 'lemlistAccountApi',
+		data: { apiKey: API_KEY, baseUrl: lemlist.baseUrl, ...data },
+	};
 	const { id } = await editor.rest<{ id: string }>('POST', '/credentials', credential);
 	return await editor.rest('POST', '/credentials/test', { credentials: { id, ...credential } });
 }
@@ -37,7 +43,11 @@ describe('The credential test in a real n8n', () => {
 		[400, 'No API key provided', 'lemlist got no usable API key (400)'],
 		[401, 'The authentication you supplied is incorrect', 'lemlist does not know this API key (401)'],
 		[403, 'User linked to this API key is blocked', 'The lemlist user behind this API key is blocked (403)'],
-		[404, 'No user found for this API key', 'lemlist found no user for this API key, or the base URL is not right (404)'],
+		[
+			404,
+			'No user found for this API key',
+			'lemlist found no user for this API key, or the base URL is not right (404)',
+		],
 	])('says what is wrong with the key when lemlist answers %s', async (status, body, message) => {
 		lemlist.faults.clear();
 		lemlist.faults.add({ on: 'team', times: 'always', do: { status, body, contentType: 'text/plain' } });

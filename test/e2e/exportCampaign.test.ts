@@ -46,7 +46,14 @@ function exportWorkflow(id: string, campaignIds: string[], parameters: Record<st
 			name: 'Hash',
 			type: 'n8n-nodes-base.crypto',
 			typeVersion: 1,
-			parameters: { action: 'hash', type: 'SHA256', binaryData: true, binaryPropertyName: 'data', dataPropertyName: 'sha256', encoding: 'hex' },
+			parameters: {
+				action: 'hash',
+				type: 'SHA256',
+				binaryData: true,
+				binaryPropertyName: 'data',
+				dataPropertyName: 'sha256',
+				encoding: 'hex',
+			},
 		},
 	].map((node, index) => ({ ...node, id: `${id}-${index}`, position: [index * 200, 0] }));
 	const used = nodes.slice(0, nodes.findIndex(({ name }) => name === last) + 1);
@@ -86,12 +93,22 @@ test('The packed tarball turns a campaign into a CSV file that the next node rea
 	const stored = await n8n.readBinary(item!.binary!.data!.id as string);
 	expect(stored.equals(Buffer.concat([...fileChunks(made!)]))).toBe(true);
 	expect(itemsOf(execution, 'Hash')[0]?.json.sha256).toBe(await hashOf(fileChunks(made!)));
-	expect(item?.json).toMatchObject({ campaignName: 'Herbst / CTOs', exportId: made!.id, status: 'done', fileSize: stored.length });
-	print(`one export of 1 s: ${(execution.durationMs / 1000).toFixed(1)} s including the start of n8n, ${stored.length} bytes, identical`);
+	expect(item?.json).toMatchObject({
+		campaignName: 'Herbst / CTOs',
+		exportId: made!.id,
+		status: 'done',
+		fileSize: stored.length,
+	});
+	print(
+		`one export of 1 s: ${(execution.durationMs / 1000).toFixed(1)} s including the start of n8n, ${stored.length} bytes, identical`,
+	);
 });
 
 test('It gives the rows of a campaign, and its leads', async () => {
-	const campaign = lemlist.state.addCampaign({ generatedLeads: 120, exports: { content: 'email,note\njürgen@example.com,"a, b"\n' } });
+	const campaign = lemlist.state.addCampaign({
+		generatedLeads: 120,
+		exports: { content: 'email,note\njürgen@example.com,"a, b"\n' },
+	});
 	const rows = await run('rows', [campaign._id], { output: 'rows' }, 'Export');
 	expect(itemsOf(rows, 'Export').map(({ json }) => json)).toEqual([{ email: 'jürgen@example.com', note: 'a, b' }]);
 	const leads = await run('leads', [campaign._id], { dataset: 'leads', output: 'rows' }, 'Export');
@@ -133,7 +150,11 @@ describe('Memory, with n8n storing files in its filesystem mode', () => {
 			peaks.push(execution.peakRssBytes);
 		}
 		const added = peaks.map((peak) => `${Math.round((peak - (baseline ?? 0)) / MB)} MB`).join(', ');
-		print(baseline === undefined ? `peak of n8n with a file of 10 kB: ${added}` : `a CSV of ${size / MB} MB, identical, adds ${added} to it`);
+		print(
+			baseline === undefined
+				? `peak of n8n with a file of 10 kB: ${added}`
+				: `a CSV of ${size / MB} MB, identical, adds ${added} to it`,
+		);
 		return median(peaks);
 	}
 

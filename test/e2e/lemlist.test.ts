@@ -14,8 +14,18 @@ function operations(campaignId: string, userId: string): Record<string, Record<s
 	return {
 		activity: { operation: 'getMany', returnAll: true },
 		campaign: { operation: 'getMany', returnAll: true },
-		enrichment: { operation: 'enrichData', enrichments: ['findEmail'], person: { linkedinUrl: 'https://www.linkedin.com/in/jane' }, waitForResult: true },
-		lead: { operation: 'create', ...campaign, email: 'jane+demo/#?@example.com', additionalFields: { firstName: 'Jane' } },
+		enrichment: {
+			operation: 'enrichData',
+			enrichments: ['findEmail'],
+			person: { linkedinUrl: 'https://www.linkedin.com/in/jane' },
+			waitForResult: true,
+		},
+		lead: {
+			operation: 'create',
+			...campaign,
+			email: 'jane+demo/#?@example.com',
+			additionalFields: { firstName: 'Jane' },
+		},
 		schedule: { operation: 'getMany', returnAll: true },
 		sequence: { operation: 'getMany', ...campaign },
 		team: { operation: 'get' },
@@ -43,7 +53,9 @@ beforeAll(async () => {
 	].map((node, index) => ({ ...node, id: String(index), position: [index ? 250 : 0, index * 150] }));
 	const connections = { Start: { main: [all.map(([node]) => ({ node, type: 'main', index: 0 }))] } };
 	await n8n.importCredentials([credential(lemlist.baseUrl)]);
-	await n8n.importWorkflows([{ id: 'every-resource', name: 'Every resource', nodes, connections, settings: {}, active: false }]);
+	await n8n.importWorkflows([
+		{ id: 'every-resource', name: 'Every resource', nodes, connections, settings: {}, active: false },
+	]);
 	execution = await n8n.execute('every-resource');
 });
 
@@ -59,8 +71,12 @@ describe('In a real n8n, the packed Lemlist node', () => {
 		expectNoKey(execution);
 		for (const resource of Object.keys(operations('', ''))) {
 			const items = json(resource);
-			expect({ resource, failures: items.filter((item) => item.error !== undefined) }).toEqual({ resource, failures: [] });
-			if (resource !== 'activity' && resource !== 'schedule' && resource !== 'sequence') expect(items.length).toBeGreaterThan(0);
+			expect({ resource, failures: items.filter((item) => item.error !== undefined) }).toEqual({
+				resource,
+				failures: [],
+			});
+			if (resource !== 'activity' && resource !== 'schedule' && resource !== 'sequence')
+				expect(items.length).toBeGreaterThan(0);
 		}
 	});
 
@@ -69,6 +85,8 @@ describe('In a real n8n, the packed Lemlist node', () => {
 		expect(json('team')[0]).toMatchObject({ _id: lemlist.state.team._id });
 		expect(json('lead')[0]).toMatchObject({ email: 'jane+demo/#?@example.com', firstName: 'Jane' });
 		expect([...lemlist.state.leads.values()].map(({ email }) => email)).toContain('jane+demo/#?@example.com');
-		expect([...lemlist.state.webhooks.values()].map(({ targetUrl }) => targetUrl)).toContain('https://example.com/hook');
+		expect([...lemlist.state.webhooks.values()].map(({ targetUrl }) => targetUrl)).toContain(
+			'https://example.com/hook',
+		);
 	});
 });

@@ -29,7 +29,8 @@ export function expectNoKey({ stdout, stderr }: Execution): void {
 /** The items of a node; throws n8n's message where the run failed. */
 export function itemsOf({ run, stderr }: Execution, node: string): INodeExecutionData[] {
 	const data = run?.data.resultData;
-	if (data?.error) throw new Error(`${data.error.message}\n${String((data.error as { description?: string }).description)}`);
+	if (data?.error)
+		throw new Error(`${data.error.message}\n${String((data.error as { description?: string }).description)}`);
 	if (!data) throw new Error(stderr.slice(-2000));
 	return data.runData[node]?.[0]?.data?.main?.[0] ?? [];
 }

@@ -63,7 +63,13 @@ interface SavedWorkflow {
 /** Makes a workflow of a trigger and a node after it, as the editor does when a person saves it. */
 async function saveWorkflow(type: string, parameters: Record<string, unknown>): Promise<SavedWorkflow> {
 	const nodes = [
-		{ name: 'Trigger', type: `n8n-nodes-lemlist.${type}`, typeVersion: 1, parameters, credentials: { lemlistAccountApi: CREDENTIAL } },
+		{
+			name: 'Trigger',
+			type: `n8n-nodes-lemlist.${type}`,
+			typeVersion: 1,
+			parameters,
+			credentials: { lemlistAccountApi: CREDENTIAL },
+		},
 		{ name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 	].map((node, index) => ({ ...node, id: `node-${index}`, position: [index * 200, 0] }));
 	return await editor.rest<SavedWorkflow>('POST', '/workflows', {
@@ -159,7 +165,10 @@ describe('Lemlist Trigger in a real n8n', () => {
 		const answerMs = Date.now() - startedAt;
 		expect(first.deliveries).toMatchObject([{ status: 200 }]);
 		const [execution] = await executions(workflow, 1);
-		expect(execution).toMatchObject({ status: 'success', items: [{ _id: first.activity._id, type: 'emailsReplied', leadEmail: first.activity.leadEmail }] });
+		expect(execution).toMatchObject({
+			status: 'success',
+			items: [{ _id: first.activity._id, type: 'emailsReplied', leadEmail: first.activity.leadEmail }],
+		});
 		expect(execution!.text).not.toContain(webhooks()[0]!.secret);
 		expect(execution!.text).not.toContain(API_KEY);
 		print(`an event started the workflow; lemlist had its answer after ${answerMs} ms`);
@@ -174,7 +183,9 @@ describe('Lemlist Trigger in a real n8n', () => {
 		await activate(workflow);
 		const second = await happen({ type: 'emailsOpened' });
 		expect(second.deliveries).toMatchObject([{ status: 200 }]);
-		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(ids([first.activity, second.activity]));
+		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(
+			ids([first.activity, second.activity]),
+		);
 		await deactivate(workflow);
 	});
 
@@ -185,7 +196,9 @@ describe('Lemlist Trigger in a real n8n', () => {
 		const right = webhook!.secret;
 		for (const secret of ['0'.repeat(64), undefined]) {
 			webhook!.secret = secret;
-			expect((await happen({})).deliveries).toMatchObject([{ status: 401, answer: expect.stringContaining('The secret is missing') }]);
+			expect((await happen({})).deliveries).toMatchObject([
+				{ status: 401, answer: expect.stringContaining('The secret is missing') },
+			]);
 		}
 		webhook!.secret = right;
 		const { activity } = await happen({});
@@ -205,12 +218,16 @@ describe('Lemlist Trigger in a real n8n', () => {
 	}
 
 	test('keeps its webhook and what it has seen over a restart of n8n, and makes the webhook anew when it was deleted in lemlist', async () => {
-		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'], options: { dropDuplicates: true } });
+		const workflow = await saveWorkflow('lemlistTrigger', {
+			events: ['emailsReplied'],
+			options: { dropDuplicates: true },
+		});
 		await activate(workflow);
 		const [before] = webhooks();
 		const first = await happen({});
 		await executions(workflow, 1);
-		const again = async () => (await deliverEvent(lemlist.state, first.activity)).map(({ status, answer }) => [status, answer]);
+		const again = async () =>
+			(await deliverEvent(lemlist.state, first.activity)).map(({ status, answer }) => [status, answer]);
 		const seenBefore = [[200, JSON.stringify({ message: 'Seen before: the node drops duplicates' })]];
 		expect(await again()).toEqual(seenBefore);
 
@@ -218,7 +235,9 @@ describe('Lemlist Trigger in a real n8n', () => {
 		expect(webhooks()).toEqual([before]);
 		expect(await again()).toEqual(seenBefore);
 		const second = await happen({});
-		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(ids([first.activity, second.activity]));
+		expect((await executions(workflow, 2)).flatMap(({ items }) => ids(items))).toEqual(
+			ids([first.activity, second.activity]),
+		);
 		expect(webhooks()).toEqual([before]);
 
 		lemlist.state.webhooks.clear();
@@ -237,7 +256,11 @@ describe('Lemlist Trigger in a real n8n', () => {
 		await deactivate(workflow);
 
 		await activate(workflow);
-		lemlist.faults.add({ on: 'any', times: 'always', do: { status: 401, body: 'The authentication you supplied is incorrect' } });
+		lemlist.faults.add({
+			on: 'any',
+			times: 'always',
+			do: { status: 401, body: 'The authentication you supplied is incorrect' },
+		});
 		await deactivate(workflow);
 		expect(webhooks()).toHaveLength(1);
 		lemlist.faults.clear();
@@ -254,7 +277,12 @@ describe('Lemlist Trigger in a real n8n', () => {
 		const { _id: teamId } = lemlist.state.team;
 		for (let number = 0; number < MOST_WEBHOOKS; number++) {
 			const _id = `hoo_${number}`;
-			lemlist.state.webhooks.set(_id, { _id, teamId, targetUrl: `https://other.example/${number}`, createdAt: new Date().toISOString() });
+			lemlist.state.webhooks.set(_id, {
+				_id,
+				teamId,
+				targetUrl: `https://other.example/${number}`,
+				createdAt: new Date().toISOString(),
+			});
 		}
 		const workflow = await saveWorkflow('lemlistTrigger', { events: ['all'] });
 		await expect(activate(workflow)).rejects.toThrow('The lemlist team has as many webhooks as it may have (200)');
@@ -268,9 +296,14 @@ describe('Lemlist Trigger in a real n8n', () => {
 	test('listens for a test event in the editor, beside the active workflow', async () => {
 		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
 		await activate(workflow);
-		const waiting = await editor.rest('POST', `/workflows/${workflow.id}/run`, { triggerToStartFrom: { name: 'Trigger' } });
+		const waiting = await editor.rest('POST', `/workflows/${workflow.id}/run`, {
+			triggerToStartFrom: { name: 'Trigger' },
+		});
 		expect(waiting).toEqual({ waitingForWebhook: true });
-		expect(webhooks().map(({ targetUrl }) => new URL(targetUrl).pathname.split('/')[1])).toEqual(['webhook', 'webhook-test']);
+		expect(webhooks().map(({ targetUrl }) => new URL(targetUrl).pathname.split('/')[1])).toEqual([
+			'webhook',
+			'webhook-test',
+		]);
 
 		const { activity, deliveries } = await happen({});
 		expect(deliveries.map(({ status }) => status)).toEqual([200, 200]);
@@ -286,7 +319,9 @@ describe('Lemlist Polling Trigger in a real n8n', () => {
 	test('brings 250 new activities over three looks once each, in order, over restarts, without replaying history', async () => {
 		let time = Date.now() - 60 * MINUTE;
 		const add = (count: number) =>
-			Array.from({ length: count }, () => lemlist.state.addActivity({ type: 'paused', createdAt: new Date((time += 1_000)).toISOString() }));
+			Array.from({ length: count }, () =>
+				lemlist.state.addActivity({ type: 'paused', createdAt: new Date((time += 1_000)).toISOString() }),
+			);
 		add(150);
 		const workflow = await saveWorkflow('lemlistPollingTrigger', { events: ['paused'], options: {} });
 
@@ -311,6 +346,8 @@ describe('Lemlist Polling Trigger in a real n8n', () => {
 
 		expect(all.map(({ items }) => items.length)).toEqual([120, 105, 25]);
 		expect(all.flatMap(({ items }) => ids(items))).toEqual(ids(added));
-		print(`${added.length} activities over three looks: ${all.flatMap(({ items }) => items).length} items, each once, in order`);
+		print(
+			`${added.length} activities over three looks: ${all.flatMap(({ items }) => items).length} items, each once, in order`,
+		);
 	});
 });

@@ -76,7 +76,9 @@ function standIn(parameters: Array<string | [string, NodePropertyTypes]>, task: 
 /** A node that sends items somewhere: it emits what it would send. */
 const sender = (...parameters: string[]) =>
 	standIn(parameters, ({ json }, parameter) => [
-		parameters.length === 0 ? json : Object.fromEntries(parameters.map((name) => [name, parameter(name)])) as IDataObject,
+		parameters.length === 0
+			? json
+			: (Object.fromEntries(parameters.map((name) => [name, parameter(name)])) as IDataObject),
 	]);
 
 const standIns: Record<string, INodeType> = {
@@ -87,13 +89,21 @@ const standIns: Record<string, INodeType> = {
 		return [json];
 	}),
 	'n8n-nodes-base.if': standIn([['conditions', 'filter']], (_item, parameter) => parameter('conditions') as boolean, 2),
-	'n8n-nodes-base.filter': standIn([['conditions', 'filter']], (_item, parameter) => parameter('conditions') as boolean),
+	'n8n-nodes-base.filter': standIn(
+		[['conditions', 'filter']],
+		(_item, parameter) => parameter('conditions') as boolean,
+	),
 	'n8n-nodes-base.set': standIn(['jsonOutput', 'includeOtherFields'], ({ json }, parameter) => [
-		{ ...(parameter('includeOtherFields') ? json : {}), ...(JSON.parse(parameter('jsonOutput') as string) as IDataObject) },
+		{
+			...(parameter('includeOtherFields') ? json : {}),
+			...(JSON.parse(parameter('jsonOutput') as string) as IDataObject),
+		},
 	]),
 	'n8n-nodes-base.splitOut': standIn(['fieldToSplitOut', 'options'], ({ json }, parameter) => {
 		const { destinationFieldName } = parameter('options') as { destinationFieldName: string };
-		return (json[parameter('fieldToSplitOut') as string] as string[]).map((value) => ({ [destinationFieldName]: value }));
+		return (json[parameter('fieldToSplitOut') as string] as string[]).map((value) => ({
+			[destinationFieldName]: value,
+		}));
 	}),
 	'n8n-nodes-base.googleSheets': sender(),
 	'n8n-nodes-base.hubspot': sender('email', 'additionalFields'),
@@ -121,7 +131,9 @@ describe.each(names)('The example "%s"', (name) => {
 		const nodeNames = example.nodes.map((node) => node.name);
 		expect(new Set(nodeNames).size).toBe(nodeNames.length);
 		expect(new Set(example.nodes.map(({ id }) => id)).size).toBe(nodeNames.length);
-		const targets = Object.values(example.connections).flatMap(({ main = [] }) => main.flatMap((output) => output ?? []));
+		const targets = Object.values(example.connections).flatMap(({ main = [] }) =>
+			main.flatMap((output) => output ?? []),
+		);
 		for (const from of Object.keys(example.connections)) expect(nodeNames).toContain(from);
 		for (const { node } of targets) expect(nodeNames).toContain(node);
 	});
@@ -137,18 +149,30 @@ describe.each(names)('The example "%s"', (name) => {
 		for (const credentials of used) expect(credentials).toEqual({ lemlistAccountApi: { id, name: credentialName } });
 	});
 
-	test.each(lemlistNodes(example).map((node) => [node.name, node] as const))('sets the node "%s" as its description allows', (_name, node) => {
-		expect(description.version).toBe(node.typeVersion);
-		expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
-		// What n8n keeps when it saves: no parameter that does not exist, is hidden, or has its default.
-		const kept = NodeHelpers.getNodeParameters(description.properties, node.parameters, false, false, node, description);
-		expect(node.parameters).toEqual(kept);
-		for (const { name: parameter, type, options = [] } of description.properties) {
-			const chosen = node.parameters[parameter];
-			if (chosen === undefined || !/^(multiO|o)ptions$/.test(type)) continue;
-			expect(options.map((option) => (option as { value: unknown }).value)).toEqual(expect.arrayContaining([chosen].flat()));
-		}
-	});
+	test.each(lemlistNodes(example).map((node) => [node.name, node] as const))(
+		'sets the node "%s" as its description allows',
+		(_name, node) => {
+			expect(description.version).toBe(node.typeVersion);
+			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
+			// What n8n keeps when it saves: no parameter that does not exist, is hidden, or has its default.
+			const kept = NodeHelpers.getNodeParameters(
+				description.properties,
+				node.parameters,
+				false,
+				false,
+				node,
+				description,
+			);
+			expect(node.parameters).toEqual(kept);
+			for (const { name: parameter, type, options = [] } of description.properties) {
+				const chosen = node.parameters[parameter];
+				if (chosen === undefined || !/^(multiO|o)ptions$/.test(type)) continue;
+				expect(options.map((option) => (option as { value: unknown }).value)).toEqual(
+					expect.arrayContaining([chosen].flat()),
+				);
+			}
+		},
+	);
 });
 
 describe('Against the simulator that `npm start` uses, the example', () => {

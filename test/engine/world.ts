@@ -1,7 +1,17 @@
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { LemlistExportCampaign } from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
 import { type Clock, type Simulator, type SimulatorOptions, startSimulator } from '../../simulator';
-import { createEngine, type Engine, node, noOp, type NodeSettings, readBinary, start, workflow, type WorkflowJson } from '../../tools/engine';
+import {
+	createEngine,
+	type Engine,
+	node,
+	noOp,
+	type NodeSettings,
+	readBinary,
+	start,
+	workflow,
+	type WorkflowJson,
+} from '../../tools/engine';
 
 export const EXPORT = 'Export';
 export const NEXT = 'Next';
@@ -21,7 +31,10 @@ function dateClock(): Clock {
 	return { now: () => Date.now() + offset, advance: (ms) => (offset += ms) };
 }
 
-export async function createWorld(options: SimulatorOptions = {}, credential: { apiKey?: string; baseUrl?: string } = {}): Promise<World> {
+export async function createWorld(
+	options: SimulatorOptions = {},
+	credential: { apiKey?: string; baseUrl?: string } = {},
+): Promise<World> {
 	const lemlist = await startSimulator({ apiKey: API_KEY, clock: dateClock(), ...options });
 	const n8n = await createEngine({
 		nodes: { 'n8n-nodes-lemlist.lemlistExportCampaign': new LemlistExportCampaign() },

@@ -125,32 +125,50 @@ describe('the packed tarball', () => {
 });
 
 describe('the unpacked package, where only n8n-workflow and zod can be resolved', () => {
-	it('loads every node and credential class', () => {
-		const { loaded } = outputOf<Loaded>('loadAlone.js', packageDirectory);
+	it(
+		'loads every node and credential class',
+		() => {
+			const { loaded } = outputOf<Loaded>('loadAlone.js', packageDirectory);
 
-		expect(loaded.map(({ file }) => file)).toEqual([...manifest.n8n.credentials, ...manifest.n8n.nodes]);
-		for (const { name } of loaded) expect(name).toMatch(/^lemlist\w*$/);
-		const times = loaded.map(({ file, milliseconds }) => `${milliseconds.toFixed(1).padStart(7)} ms  ${file}`);
-		process.stdout.write(`Load time of each class, the first one with n8n-workflow:\n${times.join('\n')}\n`);
-	}, CHILD_TIMEOUT_MS);
+			expect(loaded.map(({ file }) => file)).toEqual([...manifest.n8n.credentials, ...manifest.n8n.nodes]);
+			for (const { name } of loaded) expect(name).toMatch(/^lemlist\w*$/);
+			const times = loaded.map(({ file, milliseconds }) => `${milliseconds.toFixed(1).padStart(7)} ms  ${file}`);
+			process.stdout.write(`Load time of each class, the first one with n8n-workflow:\n${times.join('\n')}\n`);
+		},
+		CHILD_TIMEOUT_MS,
+	);
 
-	it('really is alone: other packages of this repository cannot be resolved', () => {
-		const { resolvable } = outputOf<Loaded>('loadAlone.js', packageDirectory, ...HOST_MODULES, 'n8n-core', 'csv-parse');
+	it(
+		'really is alone: other packages of this repository cannot be resolved',
+		() => {
+			const { resolvable } = outputOf<Loaded>(
+				'loadAlone.js',
+				packageDirectory,
+				...HOST_MODULES,
+				'n8n-core',
+				'csv-parse',
+			);
 
-		expect(resolvable).toEqual({ 'n8n-workflow': true, zod: true, 'n8n-core': false, 'csv-parse': false });
-	}, CHILD_TIMEOUT_MS);
+			expect(resolvable).toEqual({ 'n8n-workflow': true, zod: true, 'n8n-core': false, 'csv-parse': false });
+		},
+		CHILD_TIMEOUT_MS,
+	);
 
-	it('would fail to load with an import of a development dependency', () => {
-		const tampered = join(scratch, 'tampered');
-		cpSync(packageDirectory, tampered, { recursive: true });
-		const [firstNode] = manifest.n8n.nodes;
-		appendFileSync(join(tampered, String(firstNode)), "\nrequire('csv-parse/sync');\n");
+	it(
+		'would fail to load with an import of a development dependency',
+		() => {
+			const tampered = join(scratch, 'tampered');
+			cpSync(packageDirectory, tampered, { recursive: true });
+			const [firstNode] = manifest.n8n.nodes;
+			appendFileSync(join(tampered, String(firstNode)), "\nrequire('csv-parse/sync');\n");
 
-		const { status, stderr } = runChild('loadAlone.js', tampered);
+			const { status, stderr } = runChild('loadAlone.js', tampered);
 
-		expect(status).not.toBe(0);
-		expect(stderr).toContain("Cannot find module 'csv-parse/sync'");
-	}, CHILD_TIMEOUT_MS);
+			expect(status).not.toBe(0);
+			expect(stderr).toContain("Cannot find module 'csv-parse/sync'");
+		},
+		CHILD_TIMEOUT_MS,
+	);
 });
 
 describe("n8n's package loader", () => {

@@ -31,7 +31,11 @@ export interface Outcome<Value> {
 }
 
 /** Moves the fake clock until `promise` settles. Fails when it takes longer than `withinMs` fake milliseconds. */
-export async function outcomeOf<Value>(promise: Promise<Value>, withinMs = 300_000, step = 250): Promise<Outcome<Value>> {
+export async function outcomeOf<Value>(
+	promise: Promise<Value>,
+	withinMs = 300_000,
+	step = 250,
+): Promise<Outcome<Value>> {
 	const startedAt = Date.now();
 	let outcome: Outcome<Value> | undefined;
 	promise.then(

@@ -25,7 +25,9 @@ export interface SentRequest {
 }
 
 /** An answer, or the error with which the connection ends. */
-export type Reply = { status: number; body?: nock.Body | NodeJS.ReadableStream; headers?: nock.ReplyHeaders; delayMs?: number } | NodeJS.ErrnoException;
+export type Reply =
+	| { status: number; body?: nock.Body | NodeJS.ReadableStream; headers?: nock.ReplyHeaders; delayMs?: number }
+	| NodeJS.ErrnoException;
 
 /** A connection that ends without an answer. */
 export function connectionError(code: string): NodeJS.ErrnoException {
@@ -44,9 +46,12 @@ export function answer(method: string, url: string, ...replies: Reply[]): SentRe
 	replies.forEach((reply, index) => {
 		const scope = nock(origin);
 		if (index === replies.length - 1) scope.persist();
-		scope.on('request', (request: { headers: Record<string, unknown>; path: string }, _interceptor: unknown, body: string) => {
-			sent.push({ method, origin, path: request.path, headers: request.headers, body });
-		});
+		scope.on(
+			'request',
+			(request: { headers: Record<string, unknown>; path: string }, _interceptor: unknown, body: string) => {
+				sent.push({ method, origin, path: request.path, headers: request.headers, body });
+			},
+		);
 		const interceptor = scope.intercept(pathname, method).query(true);
 		if (reply instanceof Error) {
 			interceptor.replyWithError(reply);

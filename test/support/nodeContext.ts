@@ -77,7 +77,9 @@ function parts({ apiKey = API_KEY, baseUrl = BASE_URL, continueOnFail = false }:
 	Container.set(Logger, silentLogger as unknown as Logger);
 	const ownNode: INode = { ...node, ...(continueOnFail && { onError: 'continueRegularOutput' as const }) };
 	const workflow = new Workflow({ id: 'workflow', nodes: [ownNode], connections: {}, active: false, nodeTypes });
-	const additionalData = { credentialsHelper: credentialsHelper({ apiKey, baseUrl }) } as unknown as IWorkflowExecuteAdditionalData;
+	const additionalData = {
+		credentialsHelper: credentialsHelper({ apiKey, baseUrl }),
+	} as unknown as IWorkflowExecuteAdditionalData;
 	return { ownNode, workflow, additionalData };
 }
 

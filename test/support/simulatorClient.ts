@@ -7,11 +7,17 @@ export function withKey(key: string): Record<string, string> {
 
 /** A GET (or other method) below /api with the simulator's key. */
 export async function call(simulator: Simulator, path: string, init: RequestInit = {}): Promise<Response> {
-	return await fetch(simulator.baseUrl + path, { ...init, headers: { ...withKey(simulator.apiKey), ...(init.headers as Record<string, string>) } });
+	return await fetch(simulator.baseUrl + path, {
+		...init,
+		headers: { ...withKey(simulator.apiKey), ...(init.headers as Record<string, string>) },
+	});
 }
 
 /** The JSON body of a GET below /api; nothing is assumed of it. */
-export async function callJson(simulator: Simulator, path: string): Promise<Record<string, never> & { status: Record<string, unknown> }> {
+export async function callJson(
+	simulator: Simulator,
+	path: string,
+): Promise<Record<string, never> & { status: Record<string, unknown> }> {
 	return (await (await call(simulator, path)).json()) as never;
 }
 

@@ -30,7 +30,12 @@ function tableRows(heading: string): string[][] {
 	const isRow = (line: string) => line.startsWith('| ');
 	return section
 		.filter((line, index) => isRow(line) && !section[index + 1]?.startsWith('|---'))
-		.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+		.map((line) =>
+			line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim()),
+		);
 }
 
 /** The texts between backticks in the first cells of the tables in "Troubleshooting". */
@@ -55,7 +60,9 @@ function literalTexts(expression: ts.Expression): string[] {
 	if (ts.isStringLiteralLike(expression)) return [expression.text];
 	if (ts.isConditionalExpression(expression)) return [expression.whenTrue, expression.whenFalse].flatMap(literalTexts);
 	if (!ts.isTemplateExpression(expression)) return [];
-	return [[expression.head, ...expression.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join(HOLE)];
+	return [
+		[expression.head, ...expression.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join(HOLE),
+	];
 }
 
 /** What the sources show as a message: `message: …`, `errorMessage: …`, `new UserError(…)` and `this.hint(…)`. */
@@ -89,7 +96,11 @@ describe('The table of operations and parameters in the README', () => {
 	const documented = new Map(tableRows('### Parameters').map(([name = '', fallback = '']) => [name, fallback]));
 
 	test('has every operation, and no other', () => {
-		expect(tableRows('### Operations').map(([name]) => name).sort()).toEqual(operations.map(({ name }) => name).sort());
+		expect(
+			tableRows('### Operations')
+				.map(([name]) => name)
+				.sort(),
+		).toEqual(operations.map(({ name }) => name).sort());
 	});
 
 	test('has every parameter and option, and no other', () => {
@@ -107,14 +118,18 @@ describe('The table of operations and parameters in the README', () => {
 	/** The default as a person sees it in the editor; – for nothing. */
 	function defaultAsShown({ default: value, options: choices = [], type }: INodeProperties): string {
 		if (type === 'collection' || type === 'resourceLocator' || value === '') return '–';
-		const names = [value].flat().map((one) => (choices as INodePropertyOptions[]).find((choice) => choice.value === one)?.name ?? String(one));
+		const names = [value]
+			.flat()
+			.map((one) => (choices as INodePropertyOptions[]).find((choice) => choice.value === one)?.name ?? String(one));
 		return names.join(', ');
 	}
 });
 
 test('The README has the fields of the credential with their defaults', () => {
 	const fields = tableRows('## Credential').map(([name, fallback]) => [name, fallback?.replaceAll('`', '')]);
-	expect(fields).toEqual(new LemlistAccountApi().properties.map(({ displayName, default: value }) => [displayName, value || '–']));
+	expect(fields).toEqual(
+		new LemlistAccountApi().properties.map(({ displayName, default: value }) => [displayName, value || '–']),
+	);
 });
 
 describe('The troubleshooting tables in the README', () => {
@@ -128,10 +143,14 @@ describe('The troubleshooting tables in the README', () => {
 });
 
 describe('What the README refers to exists:', () => {
-	const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+	const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+		scripts: Record<string, string>;
+	};
 
 	test('every npm script', () => {
-		const named = [...README.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(test|start)\b)/g)].map(([, run, short]) => run ?? short);
+		const named = [...README.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(test|start)\b)/g)].map(
+			([, run, short]) => run ?? short,
+		);
 		expect(named.length).toBeGreaterThan(0);
 		expect([...new Set(named)].filter((name) => !(name! in scripts))).toEqual([]);
 	});
@@ -142,11 +161,12 @@ describe('What the README refers to exists:', () => {
 		expect([...new Set(links)].filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
 	});
 
-	test('every heading that n8n\'s help links lead to', () => {
+	test("every heading that n8n's help links lead to", () => {
 		const { primaryDocumentation, credentialDocumentation } = codex.resources;
 		const anchors = README.split('\n')
 			.filter((line) => line.startsWith('#'))
 			.map((line) => line.replace(/^#+ /, '').toLowerCase().replaceAll(' ', '-'));
-		for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) expect(anchors).toContain(url.split('#')[1]);
+		for (const { url } of [...primaryDocumentation, ...credentialDocumentation])
+			expect(anchors).toContain(url.split('#')[1]);
 	});
 });

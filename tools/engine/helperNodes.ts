@@ -50,9 +50,7 @@ class NoOp implements INodeType {
 /** Stands for whichever node uses the file next: reads it as such nodes do and emits what it got. */
 class ReadBinary implements INodeType {
 	description = describe(READ_BINARY, {
-		properties: [
-			{ displayName: 'Input Binary Field', name: 'binaryPropertyName', type: 'string', default: 'data' },
-		],
+		properties: [{ displayName: 'Input Binary Field', name: 'binaryPropertyName', type: 'string', default: 'data' }],
 	});
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IConnections, type INode, type INodeParameters, type IWorkflowBase } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IConnections,
+	type INode,
+	type INodeParameters,
+	type IWorkflowBase,
+} from 'n8n-workflow';
 import { LOOP, MANUAL_TRIGGER, NO_OP, READ_BINARY } from './helperNodes';
 
 /** A workflow as n8n exports it, e.g. the content of a file in examples/; only nodes and connections are needed. */
@@ -20,7 +26,8 @@ export const start = () => node('Start', MANUAL_TRIGGER);
 export const noOp = (name: string) => node(name, NO_OP);
 
 /** A node that reads the file in `binaryPropertyName` and emits `{ fileName, mimeType, size, sha256 }`. */
-export const readBinary = (name: string, binaryPropertyName = 'data') => node(name, READ_BINARY, { binaryPropertyName });
+export const readBinary = (name: string, binaryPropertyName = 'data') =>
+	node(name, READ_BINARY, { binaryPropertyName });
 
 /** A node that sends its input to output 1 `passes` times (connect that way back to it), then to output 0. */
 export const loop = (name: string, passes: number) => node(name, LOOP, { passes });

@@ -15,10 +15,7 @@ export function cacheRoot(): string {
  * sibling folder that is renamed only when it succeeded, so that an interrupted install is never taken
  * for a whole one, and two processes may install at once (the first to finish wins).
  */
-export async function ensureCached(
-	name: string,
-	fill: (directory: string) => Promise<void>,
-): Promise<string> {
+export async function ensureCached(name: string, fill: (directory: string) => Promise<void>): Promise<string> {
 	const directory = join(cacheRoot(), name);
 	if (isComplete(directory)) return directory;
 

@@ -107,9 +107,7 @@ export async function runOrThrow(
 ): Promise<CommandResult> {
 	const result = await runCommand(command, commandArguments, options);
 	if (result.exitCode !== 0) {
-		throw new Error(
-			`${describe(command, commandArguments)} ended with code ${result.exitCode}\n${tail(result)}`,
-		);
+		throw new Error(`${describe(command, commandArguments)} ended with code ${result.exitCode}\n${tail(result)}`);
 	}
 	return result;
 }

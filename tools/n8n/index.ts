@@ -59,10 +59,7 @@ export interface N8n {
 	importCredentials(credentials: CredentialImport[]): Promise<void>;
 	importWorkflows(workflows: WorkflowImport[]): Promise<void>;
 	/** Runs a workflow to its end, good or bad. Rejects when `timeoutMs` pass first or n8n is killed. */
-	execute(
-		workflowId: string,
-		options?: { timeoutMs?: number; env?: NodeJS.ProcessEnv },
-	): Promise<Execution>;
+	execute(workflowId: string, options?: { timeoutMs?: number; env?: NodeJS.ProcessEnv }): Promise<Execution>;
 	/** The path of a file that a node stored: takes the `id` of its binary data (`filesystem-v2:…`). */
 	binaryPath(id: string): string;
 	/** The content of such a file. */

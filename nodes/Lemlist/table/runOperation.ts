@@ -69,7 +69,11 @@ export async function readList(
 	const found: IDataObject[] = [];
 	const seen = new Set<string>();
 	for (let offset = 0, step = size; found.length < wanted; offset += step) {
-		const { body } = await client.request({ ...request, query: { ...request.query, ...pageQuery(paging, offset, size) }, signal });
+		const { body } = await client.request({
+			...request,
+			query: { ...request.query, ...pageQuery(paging, offset, size) },
+			signal,
+		});
 		const page = toJson(operation.output ? operation.output(body, parameters) : listItems(body, 'the list'));
 		// A route that gives smaller pages than it was asked for would else skip entries.
 		if (paging.by === 'offset' && page.length > 0) step = page.length;
@@ -94,7 +98,11 @@ async function requestOperation(operation: RequestOperation, call: Call, order: 
 }
 
 /** Runs an operation for one item, and gives its output items. */
-export async function runOperation(operation: Operation, call: Call, order: OrderedTasks): Promise<INodeExecutionData[]> {
+export async function runOperation(
+	operation: Operation,
+	call: Call,
+	order: OrderedTasks,
+): Promise<INodeExecutionData[]> {
 	const output =
 		'run' in operation
 			? await order.run(operation.orderBy?.(call.parameters), async () => await operation.run(call))
@@ -102,9 +110,7 @@ export async function runOperation(operation: Operation, call: Call, order: Orde
 	const { simplify } = operation;
 	const simple = typeof simplify === 'function' ? simplify : (json: IDataObject) => pick(json, simplify ?? []);
 	const keep = simplify && call.parameters.boolean('simplify') ? simple : (json: IDataObject) => json;
-	return (Array.isArray(output) ? output : [output]).map((entry) =>
-		isItem(entry) ? entry : { json: keep(entry) },
-	);
+	return (Array.isArray(output) ? output : [output]).map((entry) => (isItem(entry) ? entry : { json: keep(entry) }));
 }
 
 /** Custom operations may give whole items, for files. Columns of a CSV may have these names, but hold text. */

@@ -22,7 +22,17 @@ export function isoDate(date: Date, timeZone: string): string {
 }
 
 /** `<name> <date>.csv`, or the name somebody chose, with `.csv` where it has no ending (a version or a date is none). */
-export function csvFileName({ chosen, name, date, timeZone }: { chosen?: string; name: string; date: Date; timeZone: string }): string {
+export function csvFileName({
+	chosen,
+	name,
+	date,
+	timeZone,
+}: {
+	chosen?: string;
+	name: string;
+	date: Date;
+	timeZone: string;
+}): string {
 	if (chosen?.trim()) {
 		const clean = sanitizeFileName(chosen);
 		return /\.[a-z]\w{0,4}$/i.test(clean) ? clean : `${clean}.csv`;

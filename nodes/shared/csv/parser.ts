@@ -250,10 +250,7 @@ class RowBuilder {
  * request that gives the body should carry the same signal, which closes the connection.
  * @throws {CsvError} when the text is not CSV; rows before the bad one may have been given
  */
-export async function* readCsvRows(
-	body: CsvBody,
-	signal?: AbortSignal,
-): AsyncGenerator<CsvRow[], void, undefined> {
+export async function* readCsvRows(body: CsvBody, signal?: AbortSignal): AsyncGenerator<CsvRow[], void, undefined> {
 	const parser = new CsvParser();
 	const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 	let builder: RowBuilder | undefined;

@@ -100,7 +100,9 @@ function retryAfterMs(headers: IDataObject): number {
 }
 
 function withoutEmptyValues(query: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '' && value !== null));
+	return Object.fromEntries(
+		Object.entries(query).filter(([, value]) => value !== undefined && value !== '' && value !== null),
+	);
 }
 
 function parseBody(text: string): unknown {
@@ -113,7 +115,9 @@ function parseBody(text: string): unknown {
 
 /** The URL of a failed request stays out: a download link is a secret of its own. */
 function unreachable(error: unknown, host: string): LemlistError {
-	const codes = [error, (error as { cause?: unknown })?.cause].map((one) => (one as { code?: unknown } | undefined)?.code);
+	const codes = [error, (error as { cause?: unknown })?.cause].map(
+		(one) => (one as { code?: unknown } | undefined)?.code,
+	);
 	const code = codes.find((one): one is string => typeof one === 'string');
 	return new LemlistError('unreachable', {
 		message: `No answer from ${host}`,
@@ -139,7 +143,9 @@ export class LemlistClient {
 	static async create(context: RequestContext): Promise<LemlistClient> {
 		const credential = await context.getCredentials(CREDENTIAL);
 		const apiKey = String(credential.apiKey ?? '').trim();
-		const baseUrl = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '');
+		const baseUrl = String(credential.baseUrl ?? '')
+			.trim()
+			.replace(/\/+$/, '');
 		if (apiKey === '') {
 			throw new LemlistError('input', {
 				message: 'The credential holds no API key',
@@ -169,7 +175,8 @@ export class LemlistClient {
 		if (typeof body === 'string' && (isHtml(body) || (body.trim() === '' && status === 200))) {
 			throw new LemlistError('unreadable', {
 				message: `lemlist sent ${body.trim() === '' ? 'an empty answer' : 'a web page'} instead of data (HTTP ${status})`,
-				description: 'Something between n8n and lemlist answered, or lemlist is in trouble. Run the node again later, and check the base URL of the credential.',
+				description:
+					'Something between n8n and lemlist answered, or lemlist is in trouble. Run the node again later, and check the base URL of the credential.',
 				status,
 			});
 		}
@@ -242,7 +249,11 @@ export class LemlistClient {
 		}
 	}
 
-	private async once(method: IHttpRequestMethods, options: RequestOptions, encoding: 'text' | 'stream'): Promise<IN8nHttpAnswer> {
+	private async once(
+		method: IHttpRequestMethods,
+		options: RequestOptions,
+		encoding: 'text' | 'stream',
+	): Promise<IN8nHttpAnswer> {
 		const { path, query, body, signal } = options;
 		const response = await this.send(
 			{
@@ -329,7 +340,10 @@ export class LemlistClient {
 
 	private redirected({ status, headers }: IN8nHttpAnswer): LemlistError {
 		const location = typeof headers.location === 'string' ? headers.location : '';
-		const host = location && URL.canParse(location, this.baseUrl) ? this.withoutKey(new URL(location, this.baseUrl).host) : 'an unknown address';
+		const host =
+			location && URL.canParse(location, this.baseUrl)
+				? this.withoutKey(new URL(location, this.baseUrl).host)
+				: 'an unknown address';
 		return new LemlistError('redirected', {
 			message: `lemlist's address redirects to ${host} (HTTP ${status})`,
 			description: `The API key is never sent to another address. If ${host} is right, enter its address as the base URL of the credential.`,

@@ -24,5 +24,8 @@ export function multipartFile(fieldName: string, { fileName, mimeType, content }
 		'',
 		'',
 	].join('\r\n');
-	return new RawBody(`multipart/form-data; boundary=${boundary}`, Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]));
+	return new RawBody(
+		`multipart/form-data; boundary=${boundary}`,
+		Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+	);
 }

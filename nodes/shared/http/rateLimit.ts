@@ -91,8 +91,7 @@ export class RateLimiter {
 		const now = performance.now();
 		this.taken = this.taken.filter(({ freeAt }) => freeAt > now);
 		const tooMany = this.taken.length - this.limit;
-		const nextPlace =
-			tooMany < 0 ? now : this.taken.map(({ freeAt }) => freeAt).sort((a, b) => a - b)[tooMany]!;
+		const nextPlace = tooMany < 0 ? now : this.taken.map(({ freeAt }) => freeAt).sort((a, b) => a - b)[tooMany]!;
 		return Math.max(nextPlace - now, this.pausedUntil - now, this.within?.waitMs() ?? 0);
 	}
 

@@ -24,7 +24,11 @@ export function unknownForm(what: string, problem: string, answer: unknown): Lem
  * @param what names the answer in the message, such as "the export status"
  * @throws LemlistError of kind `unexpected` that names the fields and shows what lemlist sent
  */
-export function parseAnswer<Schema extends z.ZodTypeAny>(schema: Schema, answer: unknown, what: string): z.output<Schema> {
+export function parseAnswer<Schema extends z.ZodTypeAny>(
+	schema: Schema,
+	answer: unknown,
+	what: string,
+): z.output<Schema> {
 	const result = schema.safeParse(answer);
 	if (result.success) return result.data as z.output<Schema>;
 	const fields = result.error.issues.map(({ path, message }) => `${path.join('.') || 'the answer'}: ${message}`);

@@ -79,7 +79,9 @@ function isNoCsv(contentType: string, start: string): boolean {
 function isBrokenOff(error: unknown): boolean {
 	const { code = '', message = '', cause } = (error ?? {}) as { code?: string; message?: string; cause?: unknown };
 	return (
-		/^(ECONN|ENET|EHOST|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_SSL|HPE_|Z_)/.test(code) ||
+		/^(ECONN|ENET|EHOST|EPIPE|EPROTO|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_SSL|HPE_|Z_)/.test(
+			code,
+		) ||
 		/^aborted$|premature close|^stream closed before completing|^response body timed out/i.test(message) ||
 		(cause !== undefined && isBrokenOff(cause))
 	);
@@ -104,7 +106,7 @@ export async function downloadFile<Result>(
 	const tried = { withKey: false, newLink: false };
 	let fresh = false;
 	let link: FileLink | undefined;
-	for (let attempt = 0; ; ) {
+	for (let attempt = 0; ;) {
 		let problem: LemlistError;
 		let answer: FileAnswer | undefined;
 		try {
@@ -117,7 +119,9 @@ export async function downloadFile<Result>(
 				const start = await untilAborted(peekText(answer.body), signal);
 				if (isNoCsv(String(answer.headers['content-type'] ?? ''), start)) {
 					answer.body.destroy();
-					problem = broken(`A web page or a message came instead of a CSV file: ${source.withoutKey(start).replace(/\s+/g, ' ').slice(0, 120)}`);
+					problem = broken(
+						`A web page or a message came instead of a CSV file: ${source.withoutKey(start).replace(/\s+/g, ' ').slice(0, 120)}`,
+					);
 				} else {
 					const { bytes, result } = await untilAborted(consume(answer.body), signal);
 					if (expectedBytes === undefined || bytes >= expectedBytes) return { result, bytes, expectedBytes };
@@ -133,8 +137,7 @@ export async function downloadFile<Result>(
 					}
 					continue;
 				}
-				problem =
-					verdict === 'retry' ? broken(`The download answered with HTTP ${answer.status}.`) : verdict;
+				problem = verdict === 'retry' ? broken(`The download answered with HTTP ${answer.status}.`) : verdict;
 				if (verdict !== 'retry') attempt = RETRIES;
 			}
 		} catch (error) {

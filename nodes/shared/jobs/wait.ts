@@ -82,7 +82,12 @@ export async function waitForExport<Details>(
 			if (!isTemporary(error) || badAnswers > PATIENCE) throw error;
 		});
 		if (!state) return undefined;
-		if (state.phase === 'missing' && job.own && Date.now() - job.startedAt < REPLICA_LAG_MS && ++badAnswers <= PATIENCE) {
+		if (
+			state.phase === 'missing' &&
+			job.own &&
+			Date.now() - job.startedAt < REPLICA_LAG_MS &&
+			++badAnswers <= PATIENCE
+		) {
 			return undefined;
 		}
 		badAnswers = 0;

@@ -100,7 +100,10 @@ async function campaignPage(client: LemlistClient, offset: number, limit: number
 }
 
 function option({ _id, name, status }: CampaignRow) {
-	return { name: [name?.trim() || _id, status && status !== 'running' ? `(${status})` : ''].join(' ').trim(), value: _id };
+	return {
+		name: [name?.trim() || _id, status && status !== 'running' ? `(${status})` : ''].join(' ').trim(),
+		value: _id,
+	};
 }
 
 /**
@@ -138,7 +141,11 @@ export async function searchCampaigns(
 }
 
 /** The name of a campaign; one request, GET /campaigns/{id}. */
-export async function campaignName(client: LemlistClient, campaignId: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function campaignName(
+	client: LemlistClient,
+	campaignId: string,
+	signal?: AbortSignal,
+): Promise<string | undefined> {
 	const { body } = await client.request({ path: path`/campaigns/${campaignId}`, signal });
 	return parseAnswer(z.object({ name: z.string().nullish() }), body, 'the campaign').name ?? undefined;
 }

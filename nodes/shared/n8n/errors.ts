@@ -12,13 +12,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
  * - `export`: an export ended without a file, or another job in the background without a result
  */
 export type LemlistErrorKind =
-	| 'input'
-	| 'refused'
-	| 'unreachable'
-	| 'unreadable'
-	| 'unexpected'
-	| 'redirected'
-	| 'export';
+	'input' | 'refused' | 'unreachable' | 'unreadable' | 'unexpected' | 'redirected' | 'export';
 
 export interface LemlistErrorDetails {
 	/** What happened. */

@@ -35,7 +35,8 @@ export class ItemParameters {
 	/** A text that must not be empty: ids and emails that become part of a path. */
 	required(name: string): string {
 		const text = this.text(name);
-		if (text === '') throw this.refuse(name, 'is empty', 'Enter a value, or check what the expression returns for this item.');
+		if (text === '')
+			throw this.refuse(name, 'is empty', 'Enter a value, or check what the expression returns for this item.');
 		return text;
 	}
 
@@ -88,7 +89,8 @@ export class ItemParameters {
 
 	/** Like `collection`, without values that are empty: what was added but not filled in is not sent. */
 	filled(name: string): IDataObject {
-		const isEmpty = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+		const isEmpty = (value: unknown) =>
+			value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 		return Object.fromEntries(Object.entries(this.collection(name)).filter(([, value]) => !isEmpty(value)));
 	}
 
@@ -101,7 +103,11 @@ export class ItemParameters {
 	toDate(value: unknown, name: string): string {
 		const date = isoDateTime(value, this.context.getTimezone());
 		if (date !== undefined) return date;
-		throw this.refuse(name, 'is not a date', 'Use a date such as 2026-01-31T08:00:00, or an expression that returns one.');
+		throw this.refuse(
+			name,
+			'is not a date',
+			'Use a date such as 2026-01-31T08:00:00, or an expression that returns one.',
+		);
 	}
 
 	/** A JSON object, as text or from an expression; `{}` when empty. */
@@ -136,14 +142,19 @@ export class ItemParameters {
 		}
 		const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
 		if (list.every(isObject)) return list;
-		throw this.refuse(name, 'is not a JSON list of objects', 'It must look like [{"name": "value"}, {"name": "value"}].');
+		throw this.refuse(
+			name,
+			'is not a JSON list of objects',
+			'It must look like [{"name": "value"}, {"name": "value"}].',
+		);
 	}
 
 	/** Name and value pairs of a fixed collection `{ pairs: [{ name, value }] }`. */
 	pairs(name: string): IDataObject {
 		const { pairs } = this.collection(name) as { pairs?: Array<{ name?: unknown; value?: unknown }> };
 		const entries = (pairs ?? []).map((pair) => [String(pair.name ?? '').trim(), pair.value] as const);
-		if (entries.some(([key]) => key === '')) throw this.refuse(name, 'has an entry without a name', 'Give every entry a name, or remove it.');
+		if (entries.some(([key]) => key === ''))
+			throw this.refuse(name, 'has an entry without a name', 'Give every entry a name, or remove it.');
 		return Object.fromEntries(entries) as IDataObject;
 	}
 

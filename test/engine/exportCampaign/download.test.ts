@@ -7,7 +7,9 @@ afterEach(async () => await world.end());
 
 async function exportOne(parameters: Record<string, unknown> = {}) {
 	const campaign = world.lemlist.state.addCampaign();
-	return await fastForward(async () => await world.n8n.run(exportWorkflow(parameters), { pinnedInput: items(campaign._id) }));
+	return await fastForward(
+		async () => await world.n8n.run(exportWorkflow(parameters), { pinnedInput: items(campaign._id) }),
+	);
 }
 
 const BAD_DOWNLOADS: Array<[string, FaultRule['do']]> = [
@@ -17,8 +19,14 @@ const BAD_DOWNLOADS: Array<[string, FaultRule['do']]> = [
 	['an empty one', 'empty200'],
 	['503', { status: 503, body: 'Service unavailable' }],
 	['a web page under 200', 'html200'],
-	['a web page that claims to be CSV', { status: 200, contentType: 'text/csv', body: '\n<!DOCTYPE html><html><body>Please sign in</body></html>' }],
-	['a message of the API under 200', { status: 200, contentType: 'text/csv', body: '{"ok":false,"message":"not yet"}' }],
+	[
+		'a web page that claims to be CSV',
+		{ status: 200, contentType: 'text/csv', body: '\n<!DOCTYPE html><html><body>Please sign in</body></html>' },
+	],
+	[
+		'a message of the API under 200',
+		{ status: 200, contentType: 'text/csv', body: '{"ok":false,"message":"not yet"}' },
+	],
 	['a dropped connection', 'reset'],
 ];
 
@@ -44,7 +52,8 @@ test.each(BAD_DOWNLOADS)('A download that stays bad never reaches the next node 
 });
 
 describe('The API key', () => {
-	const keySentTo = (requests: Array<{ authorized: boolean }>) => requests.filter(({ authorized }) => authorized).length;
+	const keySentTo = (requests: Array<{ authorized: boolean }>) =>
+		requests.filter(({ authorized }) => authorized).length;
 
 	test('stays at home when the file is on another host', async () => {
 		world.lemlist.state.exportDefaults.fileOrigin = 'foreign';
@@ -82,24 +91,53 @@ describe('The API key', () => {
 		const other = `${world.lemlist.files.url}/elsewhere.csv`;
 		world.lemlist.faults.add({ on: 'file', after: 1, do: { redirectTo: other } });
 		await exportOne();
-		expect(world.lemlist.requestsOf('file').map(({ authorized }) => authorized).slice(0, 2)).toEqual([false, true]);
+		expect(
+			world.lemlist
+				.requestsOf('file')
+				.map(({ authorized }) => authorized)
+				.slice(0, 2),
+		).toEqual([false, true]);
 		expect(world.lemlist.files.requests.length).toBeGreaterThan(0);
 		expect(keySentTo(world.lemlist.files.requests)).toBe(0);
 	});
 
-	test.each(['start', 'status', 'campaign', 'leadsFile'])('does not follow a redirect of the call "%s"', async (kind) => {
-		world.lemlist.faults.add({ on: kind, do: { redirectTo: `${world.lemlist.files.url}/steal` } });
-		const run = await exportOne({ dataset: kind === 'start' || kind === 'status' ? 'statistics' : 'leads' });
-		expect(run.error?.message).toBe(`lemlist's address redirects to ${new URL(world.lemlist.files.url).host} (HTTP 302)`);
-		expect(world.lemlist.files.requests).toEqual([]);
-	});
+	test.each(['start', 'status', 'campaign', 'leadsFile'])(
+		'does not follow a redirect of the call "%s"',
+		async (kind) => {
+			world.lemlist.faults.add({ on: kind, do: { redirectTo: `${world.lemlist.files.url}/steal` } });
+			const run = await exportOne({ dataset: kind === 'start' || kind === 'status' ? 'statistics' : 'leads' });
+			expect(run.error?.message).toBe(
+				`lemlist's address redirects to ${new URL(world.lemlist.files.url).host} (HTTP 302)`,
+			);
+			expect(world.lemlist.files.requests).toEqual([]);
+		},
+	);
 
 	test('is not in any output, log, message or error, not even when an answer repeats it', async () => {
-		const secrets = ['k3y/that+must=never0show', Buffer.from(':k3y/that+must=never0show').toString('base64'), encodeURIComponent('k3y/that+must=never0show')];
+		const secrets = [
+			'k3y/that+must=never0show',
+			Buffer.from(':k3y/that+must=never0show').toString('base64'),
+			encodeURIComponent('k3y/that+must=never0show'),
+		];
 		const echo = (status: number) => ({ status, body: `You sent ${secrets.join(' and ')}` });
 		for (const [on, faults] of [
-			['start', [echo(400), echo(500), { status: 200, body: { ok: false, message: secrets[0] } }, { status: 200, body: { status: secrets[0] } }]],
-			['status', [echo(401), { status: 200, body: { ok: true, status: { status: secrets[0] } } }, { status: 200, body: { status: { status: 5, url: secrets[1] } } }]],
+			[
+				'start',
+				[
+					echo(400),
+					echo(500),
+					{ status: 200, body: { ok: false, message: secrets[0] } },
+					{ status: 200, body: { status: secrets[0] } },
+				],
+			],
+			[
+				'status',
+				[
+					echo(401),
+					{ status: 200, body: { ok: true, status: { status: secrets[0] } } },
+					{ status: 200, body: { status: { status: 5, url: secrets[1] } } },
+				],
+			],
 			['file', [echo(400), { redirectTo: `http://127.0.0.1:1/${secrets[2]}` }]],
 		] as const) {
 			for (const fault of faults) {
@@ -132,12 +170,15 @@ describe('A link that does not work any more', () => {
 		['foreign', 403],
 		['foreign', 404],
 		['foreign', 410],
-	] as const)('means that the file has expired when the new one does not either (%s origin, %s)', async (fileOrigin, status) => {
-		world.lemlist.state.exportDefaults.fileOrigin = fileOrigin;
-		world.lemlist.faults.add({ on: 'file', times: 'always', do: { status, body: 'gone' } });
-		const run = await exportOne();
-		expect(run.error?.message).toBe('The file of the export is gone');
-		expect((run.error as unknown as ShownError).description).toContain('24 hours');
-		expect(world.lemlist.requestsOf('status')).toHaveLength(2);
-	});
+	] as const)(
+		'means that the file has expired when the new one does not either (%s origin, %s)',
+		async (fileOrigin, status) => {
+			world.lemlist.state.exportDefaults.fileOrigin = fileOrigin;
+			world.lemlist.faults.add({ on: 'file', times: 'always', do: { status, body: 'gone' } });
+			const run = await exportOne();
+			expect(run.error?.message).toBe('The file of the export is gone');
+			expect((run.error as unknown as ShownError).description).toContain('24 hours');
+			expect(world.lemlist.requestsOf('status')).toHaveLength(2);
+		},
+	);
 });

@@ -12,7 +12,9 @@ describe('Many campaigns', () => {
 		const beganAt = performance.now();
 		const run = await n8n.run(exportWorkflow({ options: { pollInterval: 0 } }), { pinnedInput: items(...campaigns) });
 		const tookMs = performance.now() - beganAt;
-		console.log(`20 exports of 3 s: ${(tookMs / 1000).toFixed(2)} s, ${lemlist.requests.length} requests, at most ${lemlist.maxRequestsInWindow()} in 2 s`);
+		console.log(
+			`20 exports of 3 s: ${(tookMs / 1000).toFixed(2)} s, ${lemlist.requests.length} requests, at most ${lemlist.maxRequestsInWindow()} in 2 s`,
+		);
 		expect(run.error).toBeUndefined();
 		expect(run.items(EXPORT).map(({ json }) => json.campaignId)).toEqual(campaigns);
 		expect(run.items(NEXT).map(({ json }) => json.size)).toEqual(campaigns.map(() => 23_654));
@@ -29,7 +31,8 @@ describe('Many campaigns', () => {
 		const run = await n8n.run(exportWorkflow({ options: { maxConcurrency: 2 } }), { pinnedInput: items(...campaigns) });
 		expect(run.items(NEXT)).toHaveLength(5);
 		const times = [...lemlist.state.exports.values()].map(({ startedAt }) => startedAt).sort((a, b) => a - b);
-		for (let third = 2; third < times.length; third++) expect(times[third]! - times[third - 2]!).toBeGreaterThanOrEqual(150);
+		for (let third = 2; third < times.length; third++)
+			expect(times[third]! - times[third - 2]!).toBeGreaterThanOrEqual(150);
 	});
 
 	test('of one campaign each get an export of their own', async () => {
@@ -45,9 +48,21 @@ describe('With Continue On Fail, of five items of which two fail,', () => {
 		world = await createWorld({ exports: { durationMs: 20 } });
 		const { state } = world.lemlist;
 		const foreign = state.addTeam();
-		const campaigns = [state.addCampaign(), state.addCampaign({ teamId: foreign._id }), state.addCampaign(), { _id: 'cam_unknown' }, state.addCampaign()];
+		const campaigns = [
+			state.addCampaign(),
+			state.addCampaign({ teamId: foreign._id }),
+			state.addCampaign(),
+			{ _id: 'cam_unknown' },
+			state.addCampaign(),
+		];
 		const run = await world.n8n.run(
-			workflow([start(), exportNode({}, { onError }), readBinary(NEXT), noOp('Errors')], ['Start -> Export', ...(onError === 'continueErrorOutput' ? ['Export -> Next', 'Export[1] -> Errors'] : ['Export -> Errors'])]),
+			workflow(
+				[start(), exportNode({}, { onError }), readBinary(NEXT), noOp('Errors')],
+				[
+					'Start -> Export',
+					...(onError === 'continueErrorOutput' ? ['Export -> Next', 'Export[1] -> Errors'] : ['Export -> Errors']),
+				],
+			),
 			{ pinnedInput: items(...campaigns.map(({ _id }) => _id)) },
 		);
 		return { run, campaigns };
@@ -59,14 +74,24 @@ describe('With Continue On Fail, of five items of which two fail,', () => {
 	};
 	const notFound = {
 		error: 'lemlist says: Campaign not found (HTTP 404)',
-		details: { itemIndex: 3, httpCode: '404', description: expect.stringContaining('Choose it from the list') as string },
+		details: {
+			itemIndex: 3,
+			httpCode: '404',
+			description: expect.stringContaining('Choose it from the list') as string,
+		},
 	};
 
-	test('three files and two errors come out in input order, with lemlist\'s words, the HTTP code and the item', async () => {
+	test("three files and two errors come out in input order, with lemlist's words, the HTTP code and the item", async () => {
 		const { run, campaigns } = await fiveItems('continueRegularOutput');
 		const out = run.items(EXPORT);
 		expect(out.map(({ binary }) => binary !== undefined)).toEqual([true, false, true, false, true]);
-		expect(out.map(({ json }) => json.campaignId)).toEqual([campaigns[0]!._id, undefined, campaigns[2]!._id, undefined, campaigns[4]!._id]);
+		expect(out.map(({ json }) => json.campaignId)).toEqual([
+			campaigns[0]!._id,
+			undefined,
+			campaigns[2]!._id,
+			undefined,
+			campaigns[4]!._id,
+		]);
 		expect(out[1]?.json).toEqual(badTeam);
 		expect(out[3]?.json).toEqual(notFound);
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3, 4].map((item) => ({ item })));

@@ -1,5 +1,15 @@
 import { noOp, start, workflow } from '../../../tools/engine';
-import { createWorld, EXPORT, exportNode, exportWorkflow, fastForward, items, NEXT, type ShownError, type World } from '../world';
+import {
+	createWorld,
+	EXPORT,
+	exportNode,
+	exportWorkflow,
+	fastForward,
+	items,
+	NEXT,
+	type ShownError,
+	type World,
+} from '../world';
 
 let world: World;
 beforeEach(async () => (world = await createWorld({ rateLimit: false, exports: { durationMs: 60_000 } })));
@@ -100,10 +110,18 @@ describe('The operation', () => {
 		await run('start', campaign._id);
 		const [made] = world.lemlist.state.exports.values();
 		const pending = await run('getStatus', campaign._id, { exportId: made!.id });
-		expect(pending.items(EXPORT)[0]?.json).toMatchObject({ exportId: made!.id, status: 'pending', progressType: 'starting' });
+		expect(pending.items(EXPORT)[0]?.json).toMatchObject({
+			exportId: made!.id,
+			status: 'pending',
+			progressType: 'starting',
+		});
 		letTimePass(60_000);
 		const done = await run('getStatus', campaign._id, { exportId: ` ${made!.id} ` });
-		expect(done.items(EXPORT)[0]?.json).toMatchObject({ status: 'done', fileSize: 23_654, url: expect.stringContaining('.csv') as string });
+		expect(done.items(EXPORT)[0]?.json).toMatchObject({
+			status: 'done',
+			fileSize: 23_654,
+			url: expect.stringContaining('.csv') as string,
+		});
 	});
 
 	test('"Get Status" gives a failed export as an item, not as an error', async () => {
@@ -121,7 +139,11 @@ describe('The operation', () => {
 		const result = await run('sendByEmail', campaign._id, { email: ' nathan+csv@example.com ' });
 		const [made] = world.lemlist.state.exports.values();
 		expect(made!.email).toBe('nathan+csv@example.com');
-		expect(result.items(EXPORT)[0]?.json).toMatchObject({ exportId: made!.id, status: 'pending', email: 'nathan+csv@example.com' });
+		expect(result.items(EXPORT)[0]?.json).toMatchObject({
+			exportId: made!.id,
+			status: 'pending',
+			email: 'nathan+csv@example.com',
+		});
 		await run('sendByEmail', campaign._id, { email: 'other@example.com', exportId: made!.id });
 		expect(made!.email).toBe('other@example.com');
 		expect(world.lemlist.requestsOf('start')).toHaveLength(1);
@@ -132,7 +154,9 @@ describe('The operation', () => {
 		['download', {}, "'Export ID' must be the ID of an export"],
 		['sendByEmail', { email: 'nobody' }, "'Email' must be an email address"],
 	])('"%s" sends nothing when it lacks what it needs', async (operation, parameters, message) => {
-		const given = Object.fromEntries(Object.entries({ exportId: '', ...parameters }).map(([name, value]) => [name, `={{ "${value}" }}`]));
+		const given = Object.fromEntries(
+			Object.entries({ exportId: '', ...parameters }).map(([name, value]) => [name, `={{ "${value}" }}`]),
+		);
 		const result = await run(operation, 'cam_1', given);
 		expect(result.error?.message).toContain(message);
 		expect(world.lemlist.requests).toEqual([]);

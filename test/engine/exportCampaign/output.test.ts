@@ -35,7 +35,11 @@ describe('Output "File"', () => {
 			fileName: `Frühling - CTOs ${date}.csv`,
 			fileSize: 23_654,
 		});
-		expect(item?.binary?.data).toMatchObject({ mimeType: 'text/csv', fileName: `Frühling - CTOs ${date}.csv`, bytes: 23_654 });
+		expect(item?.binary?.data).toMatchObject({
+			mimeType: 'text/csv',
+			fileName: `Frühling - CTOs ${date}.csv`,
+			bytes: 23_654,
+		});
 		expect(item?.pairedItem).toEqual({ item: 0 });
 		expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654, sha256: sha256(fileChunks(made!)) });
 	});
@@ -44,7 +48,11 @@ describe('Output "File"', () => {
 		const { lemlist, n8n } = world;
 		const campaign = lemlist.state.addCampaign();
 		const run = await n8n.run(
-			workflow([start(), exportNode({ binaryPropertyName: 'report', options: { fileName: '../week/47' } }), noOp(NEXT)]),
+			workflow([
+				start(),
+				exportNode({ binaryPropertyName: 'report', options: { fileName: '../week/47' } }),
+				noOp(NEXT),
+			]),
 			{ pinnedInput: items(campaign._id) },
 		);
 		expect(run.items(EXPORT)[0]?.binary?.report).toMatchObject({ fileName: '-week-47.csv' });
@@ -59,12 +67,15 @@ describe('Output "File"', () => {
 		expect(run.items(EXPORT)[0]?.json).toMatchObject({ exportId: made!.id, campaignName: campaign.name });
 	});
 
-	test.each([[['id']], [['_id']], [['exportId']], [['_id', 'id']]] as const)('reads a status whose id is in %p', async (idNames) => {
-		const { lemlist, n8n } = world;
-		const campaign = lemlist.state.addCampaign({ exports: { idNames: [...idNames] } });
-		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
-		expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654 });
-	});
+	test.each([[['id']], [['_id']], [['exportId']], [['_id', 'id']]] as const)(
+		'reads a status whose id is in %p',
+		async (idNames) => {
+			const { lemlist, n8n } = world;
+			const campaign = lemlist.state.addCampaign({ exports: { idNames: [...idNames] } });
+			const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
+			expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654 });
+		},
+	);
 
 	test('delivers a file without a reported size, and a gzipped one', async () => {
 		const { lemlist, n8n } = world;
@@ -101,7 +112,9 @@ describe('Output "File"', () => {
 		const { lemlist, n8n } = world;
 		const campaign = lemlist.state.addCampaign();
 		const url = `https://app.lemlist.com/teams/${campaign.teamId}/campaigns/${campaign._id}/reports?tab=cam_other`;
-		const run = await n8n.run(exportWorkflow({ campaignId: { __rl: true, mode: 'url', value: url } }), { pinnedInput: items('') });
+		const run = await n8n.run(exportWorkflow({ campaignId: { __rl: true, mode: 'url', value: url } }), {
+			pinnedInput: items(''),
+		});
 		expect(run.items(EXPORT)[0]?.json.campaignId).toBe(campaign._id);
 	});
 });

@@ -12,7 +12,10 @@ async function exportWith(faults: Array<FaultRule['do']>, options: object = {}) 
 	const campaign = world.lemlist.state.addCampaign();
 	for (const fault of faults) world.lemlist.faults.add({ on: 'status', do: fault });
 	return await fastForward(
-		async () => await world.n8n.run(exportWorkflow({ options: { pollInterval: 0, ...options } }), { pinnedInput: items(campaign._id) }),
+		async () =>
+			await world.n8n.run(exportWorkflow({ options: { pollInterval: 0, ...options } }), {
+				pinnedInput: items(campaign._id),
+			}),
 	);
 }
 
@@ -29,7 +32,9 @@ describe('Looking at the status of an export', () => {
 		const [made] = world.lemlist.state.exports.keys();
 		const error = run.error as unknown as ShownError;
 		expect(error).toMatchObject({ message: 'lemlist says: Bad gateway (HTTP 502)', httpCode: '502' });
-		expect(error.description).toContain(`The export ${made} may still run at lemlist: get its file with the operation Download`);
+		expect(error.description).toContain(
+			`The export ${made} may still run at lemlist: get its file with the operation Download`,
+		);
 		expect(world.lemlist.requestsOf('status')).toHaveLength(6);
 	});
 
@@ -39,17 +44,34 @@ describe('Looking at the status of an export', () => {
 		world.lemlist.faults.add({ on: 'status', times: 5, do: BAD_GATEWAY });
 		world.lemlist.faults.add({ on: 'status', after: 1, times: 5, do: 'reset' });
 		const run = await fastForward(
-			async () => await world.n8n.run(exportWorkflow({ options: { pollInterval: 0 } }), { pinnedInput: items(campaign._id) }),
+			async () =>
+				await world.n8n.run(exportWorkflow({ options: { pollInterval: 0 } }), { pinnedInput: items(campaign._id) }),
 		);
 		expect(run.error).toBeUndefined();
 	});
 
 	test.each<[string, FaultRule['do'], string]>([
 		['400', { status: 400, body: 'Bad team' }, 'lemlist says: Bad team (HTTP 400)'],
-		['401', { status: 401, body: 'The authentication you supplied is incorrect' }, 'lemlist says: The authentication you supplied is incorrect (HTTP 401)'],
-		['403', { status: 403, body: 'User linked to this API key is blocked' }, 'lemlist says: User linked to this API key is blocked (HTTP 403)'],
-		['404 for the campaign', { status: 404, body: 'Campaign not found' }, 'lemlist says: Campaign not found (HTTP 404)'],
-		['an answer in an unknown form', { status: 200, body: { ok: true, status: { status: 7 } } }, 'lemlist sent the status of the export in a form that this node does not know'],
+		[
+			'401',
+			{ status: 401, body: 'The authentication you supplied is incorrect' },
+			'lemlist says: The authentication you supplied is incorrect (HTTP 401)',
+		],
+		[
+			'403',
+			{ status: 403, body: 'User linked to this API key is blocked' },
+			'lemlist says: User linked to this API key is blocked (HTTP 403)',
+		],
+		[
+			'404 for the campaign',
+			{ status: 404, body: 'Campaign not found' },
+			'lemlist says: Campaign not found (HTTP 404)',
+		],
+		[
+			'an answer in an unknown form',
+			{ status: 200, body: { ok: true, status: { status: 7 } } },
+			'lemlist sent the status of the export in a form that this node does not know',
+		],
 	])('ends at once at %s', async (_name, fault, message) => {
 		const run = await exportWith([fault]);
 		expect(run.error?.message).toBe(message);
@@ -72,7 +94,8 @@ describe('Looking at the status of an export', () => {
 		const campaign = world.lemlist.state.addCampaign();
 		world.lemlist.faults.add({ on: 'status', after: 6, do: NOT_FOUND });
 		const run = await fastForward(
-			async () => await world.n8n.run(exportWorkflow({ options: { pollInterval: 0 } }), { pinnedInput: items(campaign._id) }),
+			async () =>
+				await world.n8n.run(exportWorkflow({ options: { pollInterval: 0 } }), { pinnedInput: items(campaign._id) }),
 		);
 		expect(run.error?.message).toBe('lemlist does not know the export any more');
 		expect((run.error as unknown as ShownError).description).toContain('2 hours');

@@ -27,7 +27,8 @@ describe('Stop', () => {
 		const handle = n8n.start(exportWorkflow({ options: { pollInterval: kind === 'sleeping' ? 60 : 0.1 } }, settings), {
 			pinnedInput: items(...campaigns),
 		});
-		if (kind === 'sleeping') await until(() => lemlist.requestsOf('start').filter(({ status }) => status === 200).length === count);
+		if (kind === 'sleeping')
+			await until(() => lemlist.requestsOf('start').filter(({ status }) => status === 200).length === count);
 		else await until(() => lemlist.requestsOf(kind).length >= (kind === 'start' ? 20 : 1));
 		await wait(50);
 		const stoppedAt = performance.now();
@@ -70,7 +71,12 @@ describe('Retry On Fail', () => {
 		world = await createWorld({ exports: { durationMs: 300 } });
 		const { lemlist, n8n } = world;
 		const [good, late] = [lemlist.state.addCampaign(), lemlist.state.addCampaign()];
-		lemlist.faults.add({ on: 'status', campaignId: late._id, after: 1, do: { status: 401, body: 'The authentication you supplied is incorrect' } });
+		lemlist.faults.add({
+			on: 'status',
+			campaignId: late._id,
+			after: 1,
+			do: { status: 401, body: 'The authentication you supplied is incorrect' },
+		});
 		const run = await n8n.run(exportWorkflow({}, RETRY), { pinnedInput: items(good._id, late._id) });
 		expect(run.error).toBeUndefined();
 		expect(run.items(NEXT)).toHaveLength(2);
@@ -106,8 +112,14 @@ describe('Retry On Fail', () => {
 	test('survives that lemlist does not know the export of the first try yet', async () => {
 		world = await createWorld({ exports: { durationMs: 50 } });
 		const campaign = world.lemlist.state.addCampaign();
-		world.lemlist.faults.add({ on: 'status', do: { status: 401, body: 'The authentication you supplied is incorrect' } });
-		world.lemlist.faults.add({ on: 'status', do: { status: 404, body: { ok: false, message: 'Export with id axp_1 not found' } } });
+		world.lemlist.faults.add({
+			on: 'status',
+			do: { status: 401, body: 'The authentication you supplied is incorrect' },
+		});
+		world.lemlist.faults.add({
+			on: 'status',
+			do: { status: 404, body: { ok: false, message: 'Export with id axp_1 not found' } },
+		});
 		const run = await world.n8n.run(exportWorkflow({}, RETRY), { pinnedInput: items(campaign._id) });
 		expect(run.error).toBeUndefined();
 		expect(world.lemlist.requestsOf('start')).toHaveLength(1);
@@ -143,7 +155,10 @@ describe('Retry On Fail', () => {
 		const campaign = lemlist.state.addCampaign();
 		const keep = { operation: 'start', campaignId: { __rl: true, mode: 'id', value: campaign._id } };
 		const run = await n8n.run(
-			workflow([start(), loop('Loop', 3), exportNode(keep, RETRY), noOp('Done')], ['Start -> Loop', 'Loop[1] -> Export', 'Export -> Loop', 'Loop -> Done']),
+			workflow(
+				[start(), loop('Loop', 3), exportNode(keep, RETRY), noOp('Done')],
+				['Start -> Loop', 'Loop[1] -> Export', 'Export -> Loop', 'Loop -> Done'],
+			),
 			{ pinnedInput: items(campaign._id) },
 		);
 		expect(run.error).toBeUndefined();

@@ -10,7 +10,8 @@ const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOSt
 
 /** The types of 250 activities, one a minute. */
 function addActivities(type: (index: number) => string = (index) => (index % 2 ? 'emailsOpened' : 'emailsSent')) {
-	for (let index = 0; index < 250; index++) world.lemlist.state.addActivity({ type: type(index), createdAt: at(index) });
+	for (let index = 0; index < 250; index++)
+		world.lemlist.state.addActivity({ type: type(index), createdAt: at(index) });
 	return world.lemlist.state.activities.map(({ _id }) => _id).reverse();
 }
 
@@ -19,7 +20,9 @@ describe('Getting many activities', () => {
 		const ids = addActivities();
 		const found = await world.json('activity', 'getMany', { returnAll: true });
 		expect(found.map(({ _id }) => _id)).toEqual(ids);
-		expect(world.lemlist.requests.map(({ query }) => query)).toEqual(['0', '100', '200'].map((offset) => ({ version: 'v2', offset, limit: '100' })));
+		expect(world.lemlist.requests.map(({ query }) => query)).toEqual(
+			['0', '100', '200'].map((offset) => ({ version: 'v2', offset, limit: '100' })),
+		);
 	});
 
 	test('gives exactly the limit, also above a page', async () => {
@@ -53,15 +56,28 @@ describe('Getting many activities', () => {
 		const { _id: campaignId } = state.addCampaign();
 		const wanted = { campaignId, leadId: 'lea_1', isFirst: true, createdAt: '2026-01-05T09:30:00.000Z' };
 		const { _id } = state.addActivity(wanted);
-		for (const other of [{ campaignId: 'cam_2' }, { leadId: 'lea_2' }, { isFirst: false }, { createdAt: at(0) }]) state.addActivity({ ...wanted, ...other });
-		const filters = { campaignId: campaign(campaignId), leadId: 'lea_1', isFirst: true, minDate: '2026-01-05T10:15:00', maxDate: '2026-01-05T11:00:00' };
+		for (const other of [{ campaignId: 'cam_2' }, { leadId: 'lea_2' }, { isFirst: false }, { createdAt: at(0) }])
+			state.addActivity({ ...wanted, ...other });
+		const filters = {
+			campaignId: campaign(campaignId),
+			leadId: 'lea_1',
+			isFirst: true,
+			minDate: '2026-01-05T10:15:00',
+			maxDate: '2026-01-05T11:00:00',
+		};
 		const found = await world.json('activity', 'getMany', { filters }, { timezone: 'Europe/Berlin' });
 		expect(found.map((activity) => activity._id)).toEqual([_id]);
-		expect(requests[0]?.query).toMatchObject({ minDate: '2026-01-05T09:15:00.000Z', maxDate: '2026-01-05T10:00:00.000Z' });
+		expect(requests[0]?.query).toMatchObject({
+			minDate: '2026-01-05T09:15:00.000Z',
+			maxDate: '2026-01-05T10:00:00.000Z',
+		});
 	});
 
 	test('leaves out filters that were added but not filled in', async () => {
-		await world.json('activity', 'getMany', { filters: { campaignId: campaign(''), leadId: '', minDate: '', types: [] }, limit: 1 });
+		await world.json('activity', 'getMany', {
+			filters: { campaignId: campaign(''), leadId: '', minDate: '', types: [] },
+			limit: 1,
+		});
 		expect(world.lemlist.requests[0]?.query).toEqual({ version: 'v2', offset: '0', limit: '1' });
 	});
 
@@ -74,11 +90,16 @@ describe('Getting many activities', () => {
 
 describe('Deleting a recording', () => {
 	test('takes it from the activity, once', async () => {
-		const { _id: activityId, ...activity } = world.lemlist.state.addActivity({ type: 'aircallDone', recordingUrl: 'https://calls.example/1.mp3' });
+		const { _id: activityId, ...activity } = world.lemlist.state.addActivity({
+			type: 'aircallDone',
+			recordingUrl: 'https://calls.example/1.mp3',
+		});
 		expect(activity).toHaveProperty('recordingUrl');
 		expect(await world.json('activity', 'deleteRecording', { activityId })).toEqual([{ deleted: true, activityId }]);
 		expect(world.lemlist.state.activities[0]).not.toHaveProperty('recordingUrl');
-		await expect(world.json('activity', 'deleteRecording', { activityId })).rejects.toThrow('lemlist says: Activity not found (HTTP 404)');
+		await expect(world.json('activity', 'deleteRecording', { activityId })).rejects.toThrow(
+			'lemlist says: Activity not found (HTTP 404)',
+		);
 	});
 
 	test('of an empty ID is refused before any request', async () => {

@@ -26,7 +26,8 @@ const addCampaigns = (count: number, campaign: Partial<Campaign> = {}) =>
 const newestFirst = (ids: string[]) => [...ids].reverse();
 const idsOf = (rows: IDataObject[]) => rows.map(({ _id }) => _id);
 const lastRequest = () => world.lemlist.requests.at(-1)!;
-const operationsOf = (resource: string) => resources.find(({ value }) => value === resource)!.operations.map(({ value }) => value);
+const operationsOf = (resource: string) =>
+	resources.find(({ value }) => value === resource)!.operations.map(({ value }) => value);
 
 function trigger(parameters: INodeParameters = {}): TriggerSetup {
 	return {
@@ -127,21 +128,40 @@ describe('Leads', () => {
 			options: { findEmail: true, verifyEmail: true, findPhone: false, linkedinEnrichment: true, deduplicate: true },
 		});
 		expect(lastRequest()).toMatchObject({ method: 'POST', path: `/api/campaigns/${campaignId}/leads/` });
-		expect(lastRequest().query).toEqual({ findEmail: 'true', verifyEmail: 'true', findPhone: 'false', linkedinEnrichment: 'true', deduplicate: 'true' });
-		expect(lastRequest().body).toEqual({ email: 'ann@example.com', timezone: 'Europe/Paris', contactOwner: 'usr_1', size: '50' });
+		expect(lastRequest().query).toEqual({
+			findEmail: 'true',
+			verifyEmail: 'true',
+			findPhone: 'false',
+			linkedinEnrichment: 'true',
+			deduplicate: 'true',
+		});
+		expect(lastRequest().body).toEqual({
+			email: 'ann@example.com',
+			timezone: 'Europe/Paris',
+			contactOwner: 'usr_1',
+			size: '50',
+		});
 	});
 
-	test.each(['a/b@example.com', 'a#b@example.com', 'a?b=c@example.com'])('Row 10: " %s " reaches its lead, encoded and without blanks', async (email) => {
-		const { _id } = world.lemlist.state.addLead(campaignId, { email });
-		await world.json('lead', 'unsubscribe', { campaignId, email: ` ${email} ` });
-		expect(world.lemlist.state.leads.get(_id)?.status).toBe('unsubscribed');
-		expect(lastRequest().path).toBe(`/api/campaigns/${campaignId}/leads/${encodeURIComponent(email)}`);
-	});
+	test.each(['a/b@example.com', 'a#b@example.com', 'a?b=c@example.com'])(
+		'Row 10: " %s " reaches its lead, encoded and without blanks',
+		async (email) => {
+			const { _id } = world.lemlist.state.addLead(campaignId, { email });
+			await world.json('lead', 'unsubscribe', { campaignId, email: ` ${email} ` });
+			expect(world.lemlist.state.leads.get(_id)?.status).toBe('unsubscribed');
+			expect(lastRequest().path).toBe(`/api/campaigns/${campaignId}/leads/${encodeURIComponent(email)}`);
+		},
+	);
 
-	test.each(['delete', 'unsubscribe', 'get'])('Row 11: %s with an empty email or ID sends nothing, least of all a DELETE on all leads', async (operation) => {
-		await expect(world.json('lead', operation, { campaignId, email: ' ', leadId: ' ' })).rejects.toThrow(/^'(Email|Lead ID)' is empty$/);
-		expect(world.lemlist.requests).toEqual([]);
-	});
+	test.each(['delete', 'unsubscribe', 'get'])(
+		'Row 11: %s with an empty email or ID sends nothing, least of all a DELETE on all leads',
+		async (operation) => {
+			await expect(world.json('lead', operation, { campaignId, email: ' ', leadId: ' ' })).rejects.toThrow(
+				/^'(Email|Lead ID)' is empty$/,
+			);
+			expect(world.lemlist.requests).toEqual([]);
+		},
+	);
 
 	test('Row 12: a lead is asked for as version 2, by email or by ID, and an item for which there is none does not vanish', async () => {
 		const { _id: leadId } = world.lemlist.state.addLead(campaignId, { email: 'ann@example.com' });
@@ -157,9 +177,18 @@ describe('Leads', () => {
 		state.enrichments.durationMs = 150;
 		const { _id: leadId } = state.addLead(campaignId, { email: 'ann@example.com' });
 		const enrich = async (waitForResult: boolean, options = {}) =>
-			(await world.json('enrichment', 'enrichLead', { leadId, enrichments: ['verifyEmail'], waitForResult, options: { pollInterval: 0.1, ...options } }))[0];
+			(
+				await world.json('enrichment', 'enrichLead', {
+					leadId,
+					enrichments: ['verifyEmail'],
+					waitForResult,
+					options: { pollInterval: 0.1, ...options },
+				})
+			)[0];
 		expect(await enrich(true)).toMatchObject({ enrichmentStatus: 'done', data: { email: { status: 'deliverable' } } });
-		expect(await enrich(false, { force: true, webhookUrl: 'https://n8n.example.com/hook' })).toMatchObject({ enrichmentStatus: 'inProgress' });
+		expect(await enrich(false, { force: true, webhookUrl: 'https://n8n.example.com/hook' })).toMatchObject({
+			enrichmentStatus: 'inProgress',
+		});
 		expect(lastRequest().query).toMatchObject({ force: 'true', webhookUrl: 'https://n8n.example.com/hook' });
 	});
 });
@@ -173,7 +202,12 @@ describe('Statistics', () => {
 		const filters = { abSelected: 'B', channels: ['email'], sendUser: 'usr_1|ann@example.com' };
 		await world.json('campaign', 'getStats', { campaignId: one, ...period, filters }, settings);
 		expect(lastRequest().path).toBe(`/api/v2/campaigns/${one}/stats`);
-		expect(lastRequest().query).toEqual({ ...sent, ABSelected: 'B', channels: '["email"]', sendUser: 'usr_1|ann@example.com' });
+		expect(lastRequest().query).toEqual({
+			...sent,
+			ABSelected: 'B',
+			channels: '["email"]',
+			sendUser: 'usr_1|ann@example.com',
+		});
 		await world.json('campaign', 'getStatsOfMany', { campaignIds: `${one},${two}`, ...period }, settings);
 		expect(lastRequest().body).toMatchObject({ ...sent, campaignIds: [one, two] });
 	});
@@ -182,7 +216,11 @@ describe('Statistics', () => {
 describe('Failures and items', () => {
 	test('Row 15: a 429 on page 2 is waited out, and page 1 is kept', async () => {
 		const ids = addCampaigns(150);
-		world.lemlist.faults.add({ on: 'campaigns', after: 1, do: { status: 429, body: 'Too many requests', headers: { 'Retry-After': '2' } } });
+		world.lemlist.faults.add({
+			on: 'campaigns',
+			after: 1,
+			do: { status: 429, body: 'Too many requests', headers: { 'Retry-After': '2' } },
+		});
 		const found = await fastForward(async () => await world.json('campaign', 'getMany', { returnAll: true }));
 		expect(idsOf(found)).toEqual(newestFirst(ids));
 		expect(world.lemlist.requests.map(({ status }) => status)).toEqual([200, 429, 200]);
@@ -191,8 +229,16 @@ describe('Failures and items', () => {
 	test("Row 16: an item that failed carries lemlist's words, the HTTP code and its index", async () => {
 		const [good] = addCampaigns(1);
 		const input = [{ id: good! }, { id: 'cam_unknown' }];
-		const run = await world.run('campaign', 'get', { campaignId: '={{ $json.id }}' }, { input, onError: 'continueRegularOutput' });
-		expect(jsonOf(run)).toMatchObject([{ _id: good }, { error: 'lemlist says: Campaign not found (HTTP 404)', details: { httpCode: '404', itemIndex: 1 } }]);
+		const run = await world.run(
+			'campaign',
+			'get',
+			{ campaignId: '={{ $json.id }}' },
+			{ input, onError: 'continueRegularOutput' },
+		);
+		expect(jsonOf(run)).toMatchObject([
+			{ _id: good },
+			{ error: 'lemlist says: Campaign not found (HTTP 404)', details: { httpCode: '404', itemIndex: 1 } },
+		]);
 		const stopped = await world.run('campaign', 'get', { campaignId: '={{ $json.id }}' }, { input });
 		expect(stopped.error).toMatchObject({ name: 'NodeApiError', httpCode: '404', context: { itemIndex: 1 } });
 	});
@@ -201,13 +247,27 @@ describe('Failures and items', () => {
 		const [one, two] = addCampaigns(2) as [string, string];
 		for (const campaignId of [one, one, two]) world.lemlist.state.addLead(campaignId);
 		const input = [one, 'cam_unknown', two].map((id) => ({ id }));
-		const run = await world.run('lead', 'getMany', { campaignId: '={{ $json.id }}' }, { input, onError: 'continueRegularOutput' });
-		expect(run.items(LEMLIST).map(({ json, pairedItem }) => [pairedItem, 'error' in json])).toEqual([[{ item: 0 }, false], [{ item: 0 }, false], [{ item: 1 }, true], [{ item: 2 }, false]]);
+		const run = await world.run(
+			'lead',
+			'getMany',
+			{ campaignId: '={{ $json.id }}' },
+			{ input, onError: 'continueRegularOutput' },
+		);
+		expect(run.items(LEMLIST).map(({ json, pairedItem }) => [pairedItem, 'error' in json])).toEqual([
+			[{ item: 0 }, false],
+			[{ item: 0 }, false],
+			[{ item: 1 }, true],
+			[{ item: 2 }, false],
+		]);
 		const properties = nodeProperties(resources);
 		const choices = properties.filter(({ name }) => name === 'resource' || name === 'operation');
 		expect(choices.map(({ noDataExpression }) => noDataExpression)).toEqual([undefined, ...resources].map(() => true));
 		expect(properties.filter(({ type, default: value }) => type === 'string' && typeof value !== 'string')).toEqual([]);
-		expect(properties.filter(({ name, type }) => name === 'version' || (name === 'campaignId' && type !== 'resourceLocator'))).toEqual([]);
+		expect(
+			properties.filter(
+				({ name, type }) => name === 'version' || (name === 'campaignId' && type !== 'resourceLocator'),
+			),
+		).toEqual([]);
 	});
 });
 
@@ -220,20 +280,36 @@ describe('Trigger', () => {
 		expect(await hooks.checkExists.call(hookContext(forgetful))).toBe(false);
 		await hooks.create.call(hookContext(forgetful));
 		expect(world.lemlist.state.webhooks.size).toBe(1);
-		expect(world.lemlist.requests.filter(({ path, status }) => path.includes('undefined') || status === 404)).toEqual([]);
+		expect(world.lemlist.requests.filter(({ path, status }) => path.includes('undefined') || status === 404)).toEqual(
+			[],
+		);
 	});
 
 	test('Row 20: campaign and first occurrence are query parameters', async () => {
-		await hooks.create.call(hookContext(trigger({ campaignId: { __rl: true, mode: 'id', value: 'cam_1' }, options: { isFirst: true } })));
+		await hooks.create.call(
+			hookContext(trigger({ campaignId: { __rl: true, mode: 'id', value: 'cam_1' }, options: { isFirst: true } })),
+		);
 		expect(lastRequest().query).toEqual({ campaignId: 'cam_1', isFirst: 'true' });
 		expect(Object.keys(lastRequest().body as object).sort()).toEqual(['secret', 'targetUrl', 'type']);
 	});
 
 	test('Row 21: all 79 events can be chosen, and none that does not exist any more', () => {
 		const { options = [] } = triggerDescription.properties.find(({ name }) => name === 'events')!;
-		const values = options.map((option) => ('value' in option ? option.value : undefined)).filter((value) => value !== 'all');
+		const values = options
+			.map((option) => ('value' in option ? option.value : undefined))
+			.filter((value) => value !== 'all');
 		expect(new Set(values).size).toBe(79);
-		const missingThere = ['smsReplied', 'whatsappReplied', 'linkedinFollowDone', 'stopped', 'campaignComplete', 'annotated', 'enrichmentDone', 'callTranscriptDone', 'signalRegistered'];
+		const missingThere = [
+			'smsReplied',
+			'whatsappReplied',
+			'linkedinFollowDone',
+			'stopped',
+			'campaignComplete',
+			'annotated',
+			'enrichmentDone',
+			'callTranscriptDone',
+			'signalRegistered',
+		];
 		expect(values).toEqual(expect.arrayContaining(missingThere));
 		for (const gone of ['skipped', 'emailsSendFailed', 'opportunitiesDone']) expect(values).not.toContain(gone);
 	});

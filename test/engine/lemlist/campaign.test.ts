@@ -51,7 +51,8 @@ describe('Get many campaigns', () => {
 			...addCampaigns(1, { status: 'running', hasError: true }),
 		];
 		const filters = { status: ['paused', 'errors'] };
-		const ids = async (parameters: object) => (await world.json('campaign', 'getMany', { filters, ...parameters })).map(({ _id }) => _id);
+		const ids = async (parameters: object) =>
+			(await world.json('campaign', 'getMany', { filters, ...parameters })).map(({ _id }) => _id);
 		expect(await ids({ returnAll: true })).toEqual([recent, broken, old]);
 		expect(await ids({ returnAll: true, options: { sortOrder: 'asc' } })).toEqual([old, broken, recent]);
 		expect(await ids({ limit: 2 })).toEqual([recent, broken]);
@@ -60,7 +61,10 @@ describe('Get many campaigns', () => {
 	test('keeps its filters when it reads further pages', async () => {
 		addCampaigns(120, { createdBy: 'usr_other' });
 		const mine = addCampaigns(130, { createdBy: 'usr_me' });
-		const found = await world.json('campaign', 'getMany', { returnAll: true, filters: { createdBy: 'usr_me', status: [] } });
+		const found = await world.json('campaign', 'getMany', {
+			returnAll: true,
+			filters: { createdBy: 'usr_me', status: [] },
+		});
 		expect(found.map(({ _id }) => _id)).toEqual(mine.reverse());
 	});
 });
@@ -71,9 +75,17 @@ describe('The life of a campaign', () => {
 			name: ' Product launch ',
 			additionalFields: { timezone: '', autoReview: true, autoReviewConditions: ['deliverable', 'risky'] },
 		});
-		expect(made).toMatchObject({ _id: expect.stringMatching(/^cam_/), name: 'Product launch', sequenceId: expect.stringMatching(/^seq_/) });
+		expect(made).toMatchObject({
+			_id: expect.stringMatching(/^cam_/),
+			name: 'Product launch',
+			sequenceId: expect.stringMatching(/^seq_/),
+		});
 		expect(made).not.toHaveProperty('crm');
-		expect(world.lemlist.requests[0]?.body).toEqual({ name: 'Product launch', autoReview: true, autoReviewConditions: ['deliverable', 'risky'] });
+		expect(world.lemlist.requests[0]?.body).toEqual({
+			name: 'Product launch',
+			autoReview: true,
+			autoReviewConditions: ['deliverable', 'risky'],
+		});
 	});
 
 	test('Create refuses an empty name before any request', async () => {
@@ -123,8 +135,16 @@ describe('The life of a campaign', () => {
 		await world.end();
 		world = await createWorld({ latencyMs: 60 });
 		const [a, b] = addCampaigns(2);
-		const input = ['1', '2', '3'].flatMap((name) => [{ id: a!, name }, { id: b!, name }]);
-		await world.json('campaign', 'update', { campaignId: '={{ $json.id }}', updateFields: { name: '={{ $json.name }}' } }, { input });
+		const input = ['1', '2', '3'].flatMap((name) => [
+			{ id: a!, name },
+			{ id: b!, name },
+		]);
+		await world.json(
+			'campaign',
+			'update',
+			{ campaignId: '={{ $json.id }}', updateFields: { name: '={{ $json.name }}' } },
+			{ input },
+		);
 		const sentFor = (id?: string) => world.lemlist.requests.filter(({ campaignId }) => campaignId === id);
 		expect(sentFor(a).map(({ body }) => body)).toEqual([{ name: '1' }, { name: '2' }, { name: '3' }]);
 		expect(sentFor(b)[0]!.at).toBeLessThan(sentFor(a)[0]!.endedAt!);
@@ -133,7 +153,12 @@ describe('The life of a campaign', () => {
 
 	test('Start starts, and takes a campaign that is already running for a success', async () => {
 		const [paused, running] = [...addCampaigns(1, { status: 'paused' }), ...addCampaigns(1)];
-		const started = await world.json('campaign', 'start', { campaignId: '={{ $json.id }}' }, { input: [{ id: paused! }, { id: running! }] });
+		const started = await world.json(
+			'campaign',
+			'start',
+			{ campaignId: '={{ $json.id }}' },
+			{ input: [{ id: paused! }, { id: running! }] },
+		);
 		expect(started).toEqual([
 			{ _id: paused, state: 'running', alreadyRunning: false },
 			{ _id: running, state: 'running', alreadyRunning: true },
@@ -147,7 +172,10 @@ describe('The life of a campaign', () => {
 		const [copy] = await world.json('campaign', 'duplicate', { campaignId: _id });
 		const [named] = await world.json('campaign', 'duplicate', { campaignId: _id, name: 'Nordics' });
 		expect([copy?.name, named?.name]).toEqual(['Launch Copy', 'Nordics']);
-		expect(world.lemlist.requestsOf('campaignDuplicate').map(({ body }) => body)).toEqual([undefined, { name: 'Nordics' }]);
+		expect(world.lemlist.requestsOf('campaignDuplicate').map(({ body }) => body)).toEqual([
+			undefined,
+			{ name: 'Nordics' },
+		]);
 	});
 });
 
@@ -157,27 +185,41 @@ describe('Launch checks and settings', () => {
 		const { statutes } = world.lemlist.state.campaignDetails;
 		statutes.set(broken!, [{ type: 'issue', level: 3, message: 'No senders configured on this campaign.' }]);
 		statutes.set(warned!, [{ type: 'information', level: 2, category: 'limit', message: 'Daily limit' }]);
-		const checks = await world.json('campaign', 'getLaunchChecks', { campaignId: '={{ $json.id }}' }, { input: [{ id: broken! }, { id: warned! }] });
+		const checks = await world.json(
+			'campaign',
+			'getLaunchChecks',
+			{ campaignId: '={{ $json.id }}' },
+			{ input: [{ id: broken! }, { id: warned! }] },
+		);
 		expect(checks).toMatchObject([
-			{ campaignId: broken, canLaunch: false, statutes: [{ level: 3, message: 'No senders configured on this campaign.' }] },
+			{
+				campaignId: broken,
+				canLaunch: false,
+				statutes: [{ level: 3, message: 'No senders configured on this campaign.' }],
+			},
 			{ campaignId: warned, canLaunch: true, status: 'draft' },
 		]);
 	});
 
-	test('Settings are changed by section, and lemlist\'s issues reach the user', async () => {
+	test("Settings are changed by section, and lemlist's issues reach the user", async () => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
-		const [changed] = await world.json('campaign', 'updateSettings', { campaignId, settings: '{"tracking":{"trackOpens":false}}' });
+		const [changed] = await world.json('campaign', 'updateSettings', {
+			campaignId,
+			settings: '{"tracking":{"trackOpens":false}}',
+		});
 		const [read] = await world.json('campaign', 'getSettings', { campaignId });
 		expect(read).toEqual(changed);
 		expect(read).toMatchObject({ tracking: { trackOpens: false, trackClicks: true }, senderStrategy: 'random' });
-		await expect(world.json('campaign', 'updateSettings', { campaignId, settings: '{"general":{"labels":[]}}' })).rejects.toThrow(
-			/Invalid campaign settings.*general\.labels: Read-only/,
-		);
+		await expect(
+			world.json('campaign', 'updateSettings', { campaignId, settings: '{"general":{"labels":[]}}' }),
+		).rejects.toThrow(/Invalid campaign settings.*general\.labels: Read-only/);
 	});
 
 	test.each(['', '{}', '[1]', 'tracking'])('Settings %j are refused before any request', async (settings) => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
-		await expect(world.json('campaign', 'updateSettings', { campaignId, settings: `={{ ${JSON.stringify(settings)} }}` })).rejects.toThrow(/'Settings \(JSON\)' is (empty|not a JSON object)/);
+		await expect(
+			world.json('campaign', 'updateSettings', { campaignId, settings: `={{ ${JSON.stringify(settings)} }}` }),
+		).rejects.toThrow(/'Settings \(JSON\)' is (empty|not a JSON object)/);
 		expect(world.lemlist.requests).toEqual([]);
 	});
 });
@@ -186,27 +228,43 @@ describe('Skipping a step', () => {
 	test('for everyone tells whether it was skipped before', async () => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
 		const { _id: stepId } = world.lemlist.state.campaignDetails.addStep(campaignId);
-		expect(await world.json('campaign', 'skipStep', { campaignId, stepId })).toEqual([{ campaignId, stepId, skipped: true }]);
-		expect(await world.json('campaign', 'skipStep', { campaignId, stepId })).toEqual([{ campaignId, stepId, skipped: false }]);
+		expect(await world.json('campaign', 'skipStep', { campaignId, stepId })).toEqual([
+			{ campaignId, stepId, skipped: true },
+		]);
+		expect(await world.json('campaign', 'skipStep', { campaignId, stepId })).toEqual([
+			{ campaignId, stepId, skipped: false },
+		]);
 	});
 
 	test('for 250 leads takes three calls and gives an item per lead, hostile addresses as they are', async () => {
 		const { state } = world.lemlist;
 		const { _id: campaignId } = state.addCampaign();
 		const { _id: stepId } = state.campaignDetails.addStep(campaignId);
-		const emails = ['a+b@example.com', 'a/b@example.com', 'ü#?%2F@example.com', ...Array.from({ length: 246 }, (_, index) => `lead${index}@example.com`)];
+		const emails = [
+			'a+b@example.com',
+			'a/b@example.com',
+			'ü#?%2F@example.com',
+			...Array.from({ length: 246 }, (_, index) => `lead${index}@example.com`),
+		];
 		for (const email of emails) state.addLead(campaignId, { email });
 		const leads = [...emails, 'nobody@example.com'];
-		const items = await world.json('campaign', 'skipStepForLeads', { campaignId, stepId, leads: '={{ $json.leads }}' }, { input: [{ leads: [' a+b@example.com ', ...leads] }] });
+		const items = await world.json(
+			'campaign',
+			'skipStepForLeads',
+			{ campaignId, stepId, leads: '={{ $json.leads }}' },
+			{ input: [{ leads: [' a+b@example.com ', ...leads] }] },
+		);
 		expect(items.map(({ lead }) => lead)).toEqual(leads);
 		expect(items.map(({ status }) => status)).toEqual([...emails.map(() => 'skipped'), 'not_found']);
-		expect(world.lemlist.requests.map(({ body }) => (body as { leads: string[] }).leads.length)).toEqual([100, 100, 50]);
+		expect(world.lemlist.requests.map(({ body }) => (body as { leads: string[] }).leads.length)).toEqual([
+			100, 100, 50,
+		]);
 	});
 
 	test.each([
 		['an unknown step', 'stp_none', /Step not found in this campaign – STEP_SKIP_STEP_NOT_FOUND \(HTTP 404\)/],
 		['a condition', 'stp_condition', /A condition step cannot be skipped.*\(HTTP 422\)/],
-	])('of %s is refused in lemlist\'s words', async (_which, stepId, message) => {
+	])("of %s is refused in lemlist's words", async (_which, stepId, message) => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
 		world.lemlist.state.campaignDetails.addStep(campaignId, { _id: 'stp_condition', isCondition: true });
 		await expect(world.json('campaign', 'skipStep', { campaignId, stepId })).rejects.toThrow(message);
@@ -214,24 +272,35 @@ describe('Skipping a step', () => {
 
 	test('without a step or a lead is refused before any request', async () => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
-		await expect(world.json('campaign', 'skipStep', { campaignId, stepId: '={{ " " }}' })).rejects.toThrow("'Step ID' is empty");
-		await expect(world.json('campaign', 'skipStepForLeads', { campaignId, stepId: 'stp_1', leads: '={{ [] }}' })).rejects.toThrow("'Leads' is empty");
+		await expect(world.json('campaign', 'skipStep', { campaignId, stepId: '={{ " " }}' })).rejects.toThrow(
+			"'Step ID' is empty",
+		);
+		await expect(
+			world.json('campaign', 'skipStepForLeads', { campaignId, stepId: 'stp_1', leads: '={{ [] }}' }),
+		).rejects.toThrow("'Leads' is empty");
 		expect(world.lemlist.requests).toEqual([]);
 	});
 });
 
 describe('Get stats', () => {
-	test('asks for the period in the workflow\'s time zone, to the end of a day without a time', async () => {
+	test("asks for the period in the workflow's time zone, to the end of a day without a time", async () => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
 		await world.json('campaign', 'getStats', { campaignId, ...PERIOD }, { timezone: 'America/New_York' });
-		expect(world.lemlist.requests[0]?.query).toEqual({ startDate: '2026-01-01T05:00:00.000Z', endDate: '2026-02-01T04:59:59.999Z' });
+		expect(world.lemlist.requests[0]?.query).toEqual({
+			startDate: '2026-01-01T05:00:00.000Z',
+			endDate: '2026-02-01T04:59:59.999Z',
+		});
 	});
 
 	test('sends the filters as lemlist wants them: channels as a JSON text', async () => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
 		const filters = { abSelected: 'B', channels: ['email', 'linkedin'], sendUser: 'usr_a1|ann+sales@example.com' };
 		await world.json('campaign', 'getStats', { campaignId, ...PERIOD, filters });
-		expect(world.lemlist.requests[0]?.query).toMatchObject({ ABSelected: 'B', channels: '["email","linkedin"]', sendUser: 'usr_a1|ann+sales@example.com' });
+		expect(world.lemlist.requests[0]?.query).toMatchObject({
+			ABSelected: 'B',
+			channels: '["email","linkedin"]',
+			sendUser: 'usr_a1|ann+sales@example.com',
+		});
 	});
 
 	test('gives totals, or an item per step, with rates if wanted', async () => {
@@ -242,7 +311,13 @@ describe('Get stats', () => {
 		expect(totals).not.toHaveProperty('openRate');
 		const options = { addRates: true };
 		const [rated] = await world.json('campaign', 'getStats', { campaignId, ...PERIOD, options });
-		expect(rated).toMatchObject({ openRate: 64, replyRate: 32, clickRate: 2, bounceRate: 3.85, invitationAcceptedRate: 25 });
+		expect(rated).toMatchObject({
+			openRate: 64,
+			replyRate: 32,
+			clickRate: 2,
+			bounceRate: 3.85,
+			invitationAcceptedRate: 25,
+		});
 		const steps = await world.json('campaign', 'getStats', { campaignId, ...PERIOD, output: 'steps', options });
 		expect(steps).toMatchObject([
 			{ campaignId, index: 1, sent: 32, bounceRate: 6.25, openRate: 50 },
@@ -253,7 +328,11 @@ describe('Get stats', () => {
 	test.each([
 		['an end before the start', { endDate: '2025-12-31T00:00:00' }, "'End Date' is before 'Start Date'"],
 		['what is no date', { startDate: '={{ "next week" }}' }, "'Start Date' is not a date"],
-		['a sender without an email address', { filters: { sendUser: 'usr_a1' } }, "'Sender' is not a user ID and an email address"],
+		[
+			'a sender without an email address',
+			{ filters: { sendUser: 'usr_a1' } },
+			"'Sender' is not a user ID and an email address",
+		],
 	])('with %s is refused before any request', async (_which, parameters, message) => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
 		await expect(world.json('campaign', 'getStats', { campaignId, ...PERIOD, ...parameters })).rejects.toThrow(message);
@@ -265,9 +344,16 @@ describe('Get stats of many campaigns', () => {
 	test('asks for 250 campaigns in three calls and gives them in the order they were entered', async () => {
 		const campaignIds = addCampaigns(250).reverse();
 		const filters = { channels: ['email'] };
-		const items = await world.json('campaign', 'getStatsOfMany', { campaignIds: '={{ $json.ids }}', ...PERIOD, filters }, { input: [{ ids: campaignIds }] });
+		const items = await world.json(
+			'campaign',
+			'getStatsOfMany',
+			{ campaignIds: '={{ $json.ids }}', ...PERIOD, filters },
+			{ input: [{ ids: campaignIds }] },
+		);
 		expect(items.map(({ campaignId }) => campaignId)).toEqual(campaignIds);
-		expect(world.lemlist.requests.map(({ body }) => (body as { campaignIds: string[] }).campaignIds.length)).toEqual([100, 100, 50]);
+		expect(world.lemlist.requests.map(({ body }) => (body as { campaignIds: string[] }).campaignIds.length)).toEqual([
+			100, 100, 50,
+		]);
 		expect(world.lemlist.requests[0]?.body).toMatchObject({ channels: ['email'] });
 	});
 
@@ -281,11 +367,16 @@ describe('Get stats of many campaigns', () => {
 		const [good, bad] = addCampaigns(2);
 		world.lemlist.state.campaignDetails.statisticsErrors.set(bad!, 'Campaign not found');
 		const parameters = { campaignIds: `${bad},${good}`, ...PERIOD };
-		await expect(world.json('campaign', 'getStatsOfMany', parameters)).rejects.toThrow(`No statistics for ${bad}. lemlist says: Campaign not found`);
+		await expect(world.json('campaign', 'getStatsOfMany', parameters)).rejects.toThrow(
+			`No statistics for ${bad}. lemlist says: Campaign not found`,
+		);
 		const run = await world.run('campaign', 'getStatsOfMany', parameters, { onError: 'continueErrorOutput' });
 		expect(run.items(LEMLIST).map(({ json }) => json.campaignId)).toEqual([good]);
 		expect(run.items(LEMLIST, 1).map(({ json }) => json)).toEqual([
-			{ error: `No statistics for ${bad}. lemlist says: Campaign not found`, details: expect.objectContaining({ campaignId: bad, itemIndex: 0 }) },
+			{
+				error: `No statistics for ${bad}. lemlist says: Campaign not found`,
+				details: expect.objectContaining({ campaignId: bad, itemIndex: 0 }),
+			},
 		]);
 	});
 
@@ -303,7 +394,11 @@ describe('Get reports', () => {
 		const ids = addCampaigns(3);
 		world.lemlist.state.addLead(ids[1]!, { lastState: 'emailsSent' });
 		const rows = await world.json('campaign', 'getReports', { campaignIds: ids.join('\n') });
-		expect(rows.map(({ _id, emailsSent, linkedinSent }) => [_id, emailsSent, linkedinSent])).toEqual([[ids[0], 0, 0], [ids[1], 1, 0], [ids[2], 0, 0]]);
+		expect(rows.map(({ _id, emailsSent, linkedinSent }) => [_id, emailsSent, linkedinSent])).toEqual([
+			[ids[0], 0, 0],
+			[ids[1], 1, 0],
+			[ids[2], 0, 0],
+		]);
 		expect(world.lemlist.requests[0]?.query).toEqual({ campaignIds: ids.join(',') });
 		const [raw] = await world.json('campaign', 'getReports', { campaignSelection: 'all', simplify: false });
 		expect(raw).toMatchObject({ senderNames: expect.any(String), notInterested: 0 });
@@ -311,10 +406,21 @@ describe('Get reports', () => {
 });
 
 describe('With Continue On Fail', () => {
-	test('each item carries its own result or lemlist\'s words, the HTTP code and the item', async () => {
+	test("each item carries its own result or lemlist's words, the HTTP code and the item", async () => {
 		const { state } = world.lemlist;
-		const input = [state.addCampaign()._id, state.addCampaign({ teamId: state.addTeam()._id })._id, 'cam_unknown', '', state.addCampaign()._id].map((id) => ({ id }));
-		const run = await world.run('campaign', 'get', { campaignId: '={{ $json.id }}' }, { input, onError: 'continueRegularOutput' });
+		const input = [
+			state.addCampaign()._id,
+			state.addCampaign({ teamId: state.addTeam()._id })._id,
+			'cam_unknown',
+			'',
+			state.addCampaign()._id,
+		].map((id) => ({ id }));
+		const run = await world.run(
+			'campaign',
+			'get',
+			{ campaignId: '={{ $json.id }}' },
+			{ input, onError: 'continueRegularOutput' },
+		);
 		expect(run.items(LEMLIST).map(({ json }) => json._id ?? json.error)).toEqual([
 			input[0]!.id,
 			'lemlist says: Bad team (HTTP 400)',

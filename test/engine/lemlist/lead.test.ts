@@ -12,7 +12,16 @@ beforeEach(async () => {
 afterEach(async () => await world.end());
 
 /** Addresses that break a URL in which they are not encoded. */
-const HOSTILE = ['a+b@example.com', 'a/b@example.com', 'a#b@example.com', 'a?b=c@example.com', 'a%2Fb@example.com', 'jürgen@bücher.example', '美咲@example.com', '../x@example.com'];
+const HOSTILE = [
+	'a+b@example.com',
+	'a/b@example.com',
+	'a#b@example.com',
+	'a?b=c@example.com',
+	'a%2Fb@example.com',
+	'jürgen@bücher.example',
+	'美咲@example.com',
+	'../x@example.com',
+];
 
 function leads() {
 	return [...world.lemlist.state.leads.values()];
@@ -24,32 +33,66 @@ describe('Creating leads', () => {
 			campaignId,
 			email: ' ann@example.com ',
 			additionalFields: { firstName: 'Ann', timezone: 'Europe/Paris', jobTitle: '' },
-			customVariables: { pairs: [{ name: 'companySize', value: 50 }, { name: 'region', value: '' }] },
+			customVariables: {
+				pairs: [
+					{ name: 'companySize', value: 50 },
+					{ name: 'region', value: '' },
+				],
+			},
 			options: { deduplicate: true, findPhone: true, verifyEmail: false, updateStrategy: 'fillEmptyOnly' },
 		});
 		const [request] = world.lemlist.requests;
 		expect(request).toMatchObject({ method: 'POST', path: `/api/campaigns/${campaignId}/leads/` });
-		expect(request?.body).toEqual({ email: 'ann@example.com', firstName: 'Ann', timezone: 'Europe/Paris', companySize: '50' });
-		expect(request?.query).toEqual({ deduplicate: 'true', findPhone: 'true', verifyEmail: 'false', updateStrategy: 'fillEmptyOnly' });
-		expect(created).toMatchObject({ _id: expect.stringMatching(/^lea_/) as string, email: 'ann@example.com', campaignId, campaignName: 'Outreach' });
+		expect(request?.body).toEqual({
+			email: 'ann@example.com',
+			firstName: 'Ann',
+			timezone: 'Europe/Paris',
+			companySize: '50',
+		});
+		expect(request?.query).toEqual({
+			deduplicate: 'true',
+			findPhone: 'true',
+			verifyEmail: 'false',
+			updateStrategy: 'fillEmptyOnly',
+		});
+		expect(created).toMatchObject({
+			_id: expect.stringMatching(/^lea_/) as string,
+			email: 'ann@example.com',
+			campaignId,
+			campaignName: 'Outreach',
+		});
 		expect(created).not.toHaveProperty('companySize');
 	});
 
 	test('gives the whole answer without Simplify', async () => {
-		const parameters = { campaignId, email: 'ann@example.com', customVariables: { pairs: [{ name: 'companySize', value: '50' }] }, simplify: false };
+		const parameters = {
+			campaignId,
+			email: 'ann@example.com',
+			customVariables: { pairs: [{ name: 'companySize', value: '50' }] },
+			simplify: false,
+		};
 		expect(await world.json('lead', 'create', parameters)).toMatchObject([{ companySize: '50' }]);
 	});
 
 	test('takes a LinkedIn URL in place of an email, but not neither', async () => {
-		await world.json('lead', 'create', { campaignId, email: '', additionalFields: { linkedinUrl: 'https://www.linkedin.com/in/ann' } });
+		await world.json('lead', 'create', {
+			campaignId,
+			email: '',
+			additionalFields: { linkedinUrl: 'https://www.linkedin.com/in/ann' },
+		});
 		expect(world.lemlist.requests[0]?.body).toEqual({ linkedinUrl: 'https://www.linkedin.com/in/ann' });
 		await expect(world.json('lead', 'create', { campaignId, email: ' ' })).rejects.toThrow("'Email' is empty");
 		expect(world.lemlist.requests).toHaveLength(1);
 	});
 
-	test('goes on after refused ones under Continue On Fail, in input order, with lemlist\'s words', async () => {
+	test("goes on after refused ones under Continue On Fail, in input order, with lemlist's words", async () => {
 		const input = ['ann@example.com', 'no address', 'ANN@example.com', 'bob@example.com'].map((email) => ({ email }));
-		const run = await world.run('lead', 'create', { campaignId, email: '={{ $json.email }}' }, { input, onError: 'continueRegularOutput' });
+		const run = await world.run(
+			'lead',
+			'create',
+			{ campaignId, email: '={{ $json.email }}' },
+			{ input, onError: 'continueRegularOutput' },
+		);
 		expect(jsonOf(run)).toMatchObject([
 			{ email: 'ann@example.com' },
 			{ error: 'lemlist says: Invalid email address (HTTP 400)', details: { itemIndex: 1, httpCode: '400' } },
@@ -60,8 +103,15 @@ describe('Creating leads', () => {
 
 	test('refuses a lead of another campaign with Deduplicate', async () => {
 		world.lemlist.state.addLead(world.lemlist.state.addCampaign()._id, { email: 'ann@example.com' });
-		const result = world.json('lead', 'create', { campaignId, email: 'ann@example.com', options: { deduplicate: true } });
-		await expect(result).rejects.toMatchObject({ message: 'lemlist says: Lead already in other campaign (HTTP 409)', httpCode: '409' });
+		const result = world.json('lead', 'create', {
+			campaignId,
+			email: 'ann@example.com',
+			options: { deduplicate: true },
+		});
+		await expect(result).rejects.toMatchObject({
+			message: 'lemlist says: Lead already in other campaign (HTTP 409)',
+			httpCode: '409',
+		});
 	});
 });
 
@@ -74,14 +124,23 @@ describe('Writing the same lead twice', () => {
 			{ email: 'cy@example.com', firstName: 'Cy' },
 		];
 		world.lemlist.faults.add({ on: 'createLead', do: { delayMs: 300 } });
-		const output = await world.json('lead', 'createOrUpdate', { campaignId, email: '={{ $json.email }}', additionalFields: { firstName: '={{ $json.firstName }}' } }, { input });
+		const output = await world.json(
+			'lead',
+			'createOrUpdate',
+			{ campaignId, email: '={{ $json.email }}', additionalFields: { firstName: '={{ $json.firstName }}' } },
+			{ input },
+		);
 		expect(output.map(({ firstName, created }) => [firstName, created])).toEqual([
 			['first', true],
 			['Bob', true],
 			['second', false],
 			['Cy', true],
 		]);
-		expect(leads().map(({ firstName }) => firstName).sort()).toEqual(['Bob', 'Cy', 'second']);
+		expect(
+			leads()
+				.map(({ firstName }) => firstName)
+				.sort(),
+		).toEqual(['Bob', 'Cy', 'second']);
 		const emails = world.lemlist.requestsOf('createLead').map(({ body }) => (body as IDataObject).email);
 		expect(emails).toEqual(['ann@example.com', 'bob@example.com', 'cy@example.com', 'Ann@example.com']);
 	});
@@ -91,21 +150,41 @@ describe('Create or Update', () => {
 	test('updates the lead of this campaign: its fields, the variables it has, and new ones', async () => {
 		const { state } = world.lemlist;
 		state.addLead(state.addCampaign()._id, { email: 'ann@example.com', firstName: 'Elsewhere' });
-		const { _id } = state.addLead(campaignId, { email: 'ann@example.com', firstName: 'Old', variables: { size: '10' } });
+		const { _id } = state.addLead(campaignId, {
+			email: 'ann@example.com',
+			firstName: 'Old',
+			variables: { size: '10' },
+		});
 		const parameters = {
 			campaignId,
 			email: 'ann@example.com',
 			additionalFields: { firstName: 'New', phone: '+331' },
-			customVariables: { pairs: [{ name: 'size', value: '20' }, { name: 'region', value: 'EMEA' }] },
+			customVariables: {
+				pairs: [
+					{ name: 'size', value: '20' },
+					{ name: 'region', value: 'EMEA' },
+				],
+			},
 		};
-		expect(await world.json('lead', 'createOrUpdate', parameters)).toMatchObject([{ created: false, _id, firstName: 'New', campaignId }]);
-		expect(state.leads.get(_id)).toMatchObject({ firstName: 'New', phone: '+331', variables: { size: '20', region: 'EMEA' } });
+		expect(await world.json('lead', 'createOrUpdate', parameters)).toMatchObject([
+			{ created: false, _id, firstName: 'New', campaignId },
+		]);
+		expect(state.leads.get(_id)).toMatchObject({
+			firstName: 'New',
+			phone: '+331',
+			variables: { size: '20', region: 'EMEA' },
+		});
 		expect(leads()).toHaveLength(2);
 		expect(leads()[0]).toMatchObject({ firstName: 'Elsewhere' });
 	});
 
 	test('leaves what is there under Fill Empty Only', async () => {
-		const { _id } = world.lemlist.state.addLead(campaignId, { email: 'ann@example.com', firstName: 'Old', phone: '', variables: { size: '10' } });
+		const { _id } = world.lemlist.state.addLead(campaignId, {
+			email: 'ann@example.com',
+			firstName: 'Old',
+			phone: '',
+			variables: { size: '10' },
+		});
 		await world.json('lead', 'createOrUpdate', {
 			campaignId,
 			email: 'ann@example.com',
@@ -113,11 +192,17 @@ describe('Create or Update', () => {
 			customVariables: { pairs: [{ name: 'size', value: '20' }] },
 			options: { updateStrategy: 'fillEmptyOnly' },
 		});
-		expect(world.lemlist.state.leads.get(_id)).toMatchObject({ firstName: 'Old', phone: '+331', variables: { size: '10' } });
+		expect(world.lemlist.state.leads.get(_id)).toMatchObject({
+			firstName: 'Old',
+			phone: '+331',
+			variables: { size: '10' },
+		});
 	});
 
 	test('passes on every other refusal', async () => {
-		await expect(world.json('lead', 'createOrUpdate', { campaignId: 'cam_unknown', email: 'ann@example.com' })).rejects.toThrow('Campaign not found');
+		await expect(
+			world.json('lead', 'createOrUpdate', { campaignId: 'cam_unknown', email: 'ann@example.com' }),
+		).rejects.toThrow('Campaign not found');
 		expect(world.lemlist.requests).toHaveLength(1);
 	});
 });
@@ -130,19 +215,30 @@ describe('Getting leads', () => {
 		const rows = await world.json('lead', 'get', { findBy: 'email', email: 'ann@example.com' });
 		expect(rows.map(({ campaign }) => (campaign as IDataObject).name)).toEqual(['Outreach', 'Other']);
 		expect(world.lemlist.requests[0]?.query).toEqual({ version: 'v2' });
-		expect(await world.json('lead', 'get', { findBy: 'id', leadId: _id })).toMatchObject([{ _id, email: 'ann@example.com', campaignId }]);
+		expect(await world.json('lead', 'get', { findBy: 'id', leadId: _id })).toMatchObject([
+			{ _id, email: 'ann@example.com', campaignId },
+		]);
 	});
 
 	test('that lemlist does not know fails, also when it sends an empty list', async () => {
-		await expect(world.json('lead', 'get', { email: 'nobody@example.com' })).rejects.toThrow('lemlist says: Lead not found (HTTP 404)');
+		await expect(world.json('lead', 'get', { email: 'nobody@example.com' })).rejects.toThrow(
+			'lemlist says: Lead not found (HTTP 404)',
+		);
 		world.lemlist.faults.add({ on: 'lead', do: { status: 200, body: [] } });
-		await expect(world.json('lead', 'get', { email: 'nobody@example.com' })).rejects.toThrow('lemlist found no such lead');
+		await expect(world.json('lead', 'get', { email: 'nobody@example.com' })).rejects.toThrow(
+			'lemlist found no such lead',
+		);
 	});
 
 	test.each(['array', 'wrapped'])('of a campaign with 250 gives all, or exactly the limit (%s)', async (shape) => {
 		const { state, faults } = world.lemlist;
 		for (let index = 0; index < 250; index++) state.addLead(campaignId, { email: `lead${index}@example.com` });
-		if (shape === 'wrapped') faults.add({ on: 'leadsFile', times: 2, do: { status: 200, body: { data: leads().map(({ _id, email }) => ({ _id, email })) } } });
+		if (shape === 'wrapped')
+			faults.add({
+				on: 'leadsFile',
+				times: 2,
+				do: { status: 200, body: { data: leads().map(({ _id, email }) => ({ _id, email })) } },
+			});
 		const all = await world.json('lead', 'getMany', { campaignId, returnAll: true });
 		expect(all.map(({ email }) => email)).toEqual(leads().map(({ email }) => email));
 		expect(await world.json('lead', 'getMany', { campaignId, limit: 120 })).toHaveLength(120);
@@ -150,10 +246,21 @@ describe('Getting leads', () => {
 
 	test('filters by states, and gives custom variables without Simplify', async () => {
 		const { state, requests } = world.lemlist;
-		for (const lastState of ['interested', 'paused', 'imported']) state.addLead(campaignId, { lastState, variables: { size: '10' } });
-		const found = await world.json('lead', 'getMany', { campaignId, filters: { states: ['interested', 'paused'] }, simplify: false });
-		expect(found).toMatchObject([{ lastState: 'interested', size: '10' }, { lastState: 'paused', size: '10' }]);
-		expect(requests[0]).toMatchObject({ path: `/api/v2/campaigns/${campaignId}/export/leads`, query: { state: 'interested,paused', format: 'json' } });
+		for (const lastState of ['interested', 'paused', 'imported'])
+			state.addLead(campaignId, { lastState, variables: { size: '10' } });
+		const found = await world.json('lead', 'getMany', {
+			campaignId,
+			filters: { states: ['interested', 'paused'] },
+			simplify: false,
+		});
+		expect(found).toMatchObject([
+			{ lastState: 'interested', size: '10' },
+			{ lastState: 'paused', size: '10' },
+		]);
+		expect(requests[0]).toMatchObject({
+			path: `/api/v2/campaigns/${campaignId}/export/leads`,
+			query: { state: 'interested,paused', format: 'json' },
+		});
 	});
 
 	describe('as IDs and states only', () => {
@@ -163,14 +270,20 @@ describe('Getting leads', () => {
 			world.lemlist.state.addLead(campaignId, { lastState: 'paused' });
 			world.lemlist.state.addLead(campaignId, { lastState: 'imported' });
 			const found = await world.json('lead', 'getMany', { campaignId, filters: { states: ['paused'] }, options });
-			expect(found).toEqual([{ _id: expect.any(String) as string, contactId: expect.any(String) as string, state: 'paused' }]);
-			await expect(world.json('lead', 'getMany', { campaignId, filters: { states: ['paused', 'imported'] }, options })).rejects.toThrow("'Filters' has several states");
+			expect(found).toEqual([
+				{ _id: expect.any(String) as string, contactId: expect.any(String) as string, state: 'paused' },
+			]);
+			await expect(
+				world.json('lead', 'getMany', { campaignId, filters: { states: ['paused', 'imported'] }, options }),
+			).rejects.toThrow("'Filters' has several states");
 		});
 
 		test('never gives 500 of more leads for all', async () => {
 			for (let index = 0; index < 501; index++) world.lemlist.state.addLead(campaignId);
 			expect(await world.json('lead', 'getMany', { campaignId, limit: 500, options })).toHaveLength(500);
-			await expect(world.json('lead', 'getMany', { campaignId, returnAll: true, options })).rejects.toThrow('500 leads only');
+			await expect(world.json('lead', 'getMany', { campaignId, returnAll: true, options })).rejects.toThrow(
+				'500 leads only',
+			);
 		});
 	});
 });
@@ -188,9 +301,20 @@ describe('Changing a lead', () => {
 
 	test('updates fields, empty ones and others from JSON too, by the chosen strategy', async () => {
 		const updateFields = { firstName: '', lastName: 'New', otherFields: '{"phone": "+331"}' };
-		const output = await world.json('lead', 'update', { campaignId, leadId, updateFields, options: { updateStrategy: 'overwriteIgnoreEmpty' } });
-		expect(world.lemlist.requests[0]).toMatchObject({ method: 'PATCH', query: { updateStrategy: 'overwriteIgnoreEmpty' }, body: { firstName: '', lastName: 'New', phone: '+331' } });
-		expect(output).toMatchObject([{ _id: leadId, lastName: 'New', leadUrl: expect.stringContaining('ann%40example.com') as string }]);
+		const output = await world.json('lead', 'update', {
+			campaignId,
+			leadId,
+			updateFields,
+			options: { updateStrategy: 'overwriteIgnoreEmpty' },
+		});
+		expect(world.lemlist.requests[0]).toMatchObject({
+			method: 'PATCH',
+			query: { updateStrategy: 'overwriteIgnoreEmpty' },
+			body: { firstName: '', lastName: 'New', phone: '+331' },
+		});
+		expect(output).toMatchObject([
+			{ _id: leadId, lastName: 'New', leadUrl: expect.stringContaining('ann%40example.com') as string },
+		]);
 	});
 
 	test('refuses an update of nothing before any request', async () => {
@@ -201,7 +325,10 @@ describe('Changing a lead', () => {
 	test('pauses and resumes it in one campaign, or in all', async () => {
 		await world.json('lead', 'pause', { leadId, campaignId });
 		expect(statuses()).toEqual(['paused', 'running']);
-		expect(await world.json('lead', 'pause', { leadId, scope: 'allCampaigns' })).toMatchObject([{ isPaused: true, campaignId }, { isPaused: true, campaignId: otherCampaign }]);
+		expect(await world.json('lead', 'pause', { leadId, scope: 'allCampaigns' })).toMatchObject([
+			{ isPaused: true, campaignId },
+			{ isPaused: true, campaignId: otherCampaign },
+		]);
 		await world.json('lead', 'resume', { leadId, campaignId });
 		expect(statuses()).toEqual(['running', 'paused']);
 	});
@@ -219,7 +346,9 @@ describe('Changing a lead', () => {
 	test('launches one that waits for review, once', async () => {
 		const { _id } = world.lemlist.state.addLead(campaignId, { status: 'review' });
 		expect(await world.json('lead', 'launch', { leadId: _id })).toEqual([{ ok: true }]);
-		await expect(world.json('lead', 'launch', { leadId: _id })).rejects.toThrow('Lead is already launched – CAMPAIGN_LEAD_REVIEW_LEAD_ALREADY_LAUNCHED (HTTP 400)');
+		await expect(world.json('lead', 'launch', { leadId: _id })).rejects.toThrow(
+			'Lead is already launched – CAMPAIGN_LEAD_REVIEW_LEAD_ALREADY_LAUNCHED (HTTP 400)',
+		);
 	});
 
 	test('Unsubscribe keeps the lead and reaches all campaigns; Delete removes it from one', async () => {
@@ -235,8 +364,12 @@ describe('Changing a lead', () => {
 		await world.json('lead', 'addVariables', pairs('10'));
 		await world.json('lead', 'updateVariables', pairs('20+'));
 		expect(world.lemlist.state.leads.get(leadId)?.variables).toMatchObject({ 'a size & more': '20+' });
-		await expect(world.json('lead', 'updateVariables', pairs(''))).rejects.toThrow('\'Custom Variables\' has no value for "a size & more"');
-		await expect(world.json('lead', 'addVariables', pairs('10'))).rejects.toThrow('lemlist says: Variable not found (HTTP 400)');
+		await expect(world.json('lead', 'updateVariables', pairs(''))).rejects.toThrow(
+			'\'Custom Variables\' has no value for "a size & more"',
+		);
+		await expect(world.json('lead', 'addVariables', pairs('10'))).rejects.toThrow(
+			'lemlist says: Variable not found (HTTP 400)',
+		);
 		await world.json('lead', 'eraseVariables', { leadId, variableNames: 'a size & more' });
 		expect(world.lemlist.state.leads.get(leadId)?.variables).toMatchObject({ 'a size & more': '' });
 		expect(world.lemlist.requests.map(({ body }) => body)).toEqual(world.lemlist.requests.map(() => undefined));
@@ -244,18 +377,35 @@ describe('Changing a lead', () => {
 
 	test('personalizes a step and gives it back its text', async () => {
 		const step = { campaignId, leadIdOrEmail: 'ann@example.com', stepId: 'stp_1' };
-		await world.json('lead', 'personalizeStep', { ...step, updateFields: { subject: 'Hi', cc: 'a@example.com, b@example.com', plainText: false } });
-		expect(world.lemlist.state.leadDetails.personalizations.get(`${leadId} stp_1`)).toEqual({ subject: 'Hi', cc: ['a@example.com', 'b@example.com'], plainText: false });
+		await world.json('lead', 'personalizeStep', {
+			...step,
+			updateFields: { subject: 'Hi', cc: 'a@example.com, b@example.com', plainText: false },
+		});
+		expect(world.lemlist.state.leadDetails.personalizations.get(`${leadId} stp_1`)).toEqual({
+			subject: 'Hi',
+			cc: ['a@example.com', 'b@example.com'],
+			plainText: false,
+		});
 		expect(await world.json('lead', 'resetStepPersonalization', step)).toEqual([{ reset: true }]);
 	});
 
 	test('uploads a voice message, byte for byte', async () => {
 		const content = Buffer.from([0, 13, 10, 255, 45, 45, 13, 10]);
-		const run = await world.n8n.run(workflow([start(), lemlistNode('lead', 'uploadAudio', { leadId, stepId: 'stp_1' })]), {
-			pinnedInput: [{ json: {}, binary: { data: { data: content.toString('base64'), mimeType: 'audio/mp4', fileName: 'hi "you" ü.m4a' } } }],
-		});
+		const run = await world.n8n.run(
+			workflow([start(), lemlistNode('lead', 'uploadAudio', { leadId, stepId: 'stp_1' })]),
+			{
+				pinnedInput: [
+					{
+						json: {},
+						binary: { data: { data: content.toString('base64'), mimeType: 'audio/mp4', fileName: 'hi "you" ü.m4a' } },
+					},
+				],
+			},
+		);
 		expect(run.error).toBeUndefined();
-		expect(world.lemlist.state.leadDetails.audio).toEqual([{ leadId, stepId: 'stp_1', fileName: 'hi %22you%22 ü.m4a', mimeType: 'audio/mp4', content }]);
+		expect(world.lemlist.state.leadDetails.audio).toEqual([
+			{ leadId, stepId: 'stp_1', fileName: 'hi %22you%22 ü.m4a', mimeType: 'audio/mp4', content },
+		]);
 		expect(jsonOf(run)).toMatchObject([{ ok: true, status: { leadId, campaignId } }]);
 	});
 
@@ -267,10 +417,27 @@ describe('Changing a lead', () => {
 });
 
 test('A CRM filter is imported in the background', async () => {
-	const additionalFields = { crm: 'hubspot', userId: '', deduplicate: 'activeOnly', enrichFeature: ['find_email'], filterType: 'contact' };
-	expect(await world.json('lead', 'importFromCrm', { campaignId, filterId: 16, additionalFields })).toEqual([{ ok: true }]);
+	const additionalFields = {
+		crm: 'hubspot',
+		userId: '',
+		deduplicate: 'activeOnly',
+		enrichFeature: ['find_email'],
+		filterType: 'contact',
+	};
+	expect(await world.json('lead', 'importFromCrm', { campaignId, filterId: 16, additionalFields })).toEqual([
+		{ ok: true },
+	]);
 	expect(world.lemlist.state.leadDetails.imports).toEqual([
-		{ campaignId, body: { filterId: '16', crm: 'hubspot', deduplicate: 'activeOnly', enrichFeature: ['find_email'], filterType: 'contact' } },
+		{
+			campaignId,
+			body: {
+				filterId: '16',
+				crm: 'hubspot',
+				deduplicate: 'activeOnly',
+				enrichFeature: ['find_email'],
+				filterType: 'contact',
+			},
+		},
 	]);
 });
 
@@ -293,7 +460,8 @@ describe('With a hostile email,', () => {
 		expect(run.error).toBeUndefined();
 		const { requests } = world.lemlist;
 		expect(requests.map((request) => [request.kind, request.status])).toEqual(HOSTILE.map(() => [kind, 200]));
-		for (const address of HOSTILE) expect(requests.filter(({ path }) => path.split('/').includes(encodeURIComponent(address)))).toHaveLength(1);
+		for (const address of HOSTILE)
+			expect(requests.filter(({ path }) => path.split('/').includes(encodeURIComponent(address)))).toHaveLength(1);
 	});
 });
 
@@ -316,7 +484,16 @@ test.each([
 	['resetStepPersonalization', { stepId: 'stp_1' }],
 ])('%s of an empty ID or email is refused before any request', async (operation, parameters) => {
 	const empty = '={{ $json.missing ?? " " }}';
-	const run = await world.run('lead', operation, { campaignId, leadId: empty, email: empty, leadIdOrEmail: empty, ...parameters }, { input: [{}] });
-	expect(run.error).toMatchObject({ name: 'NodeOperationError', message: expect.stringMatching(/^'(Lead ID|Email|Lead ID or Email)' is empty$/) as string, context: { itemIndex: 0 } });
+	const run = await world.run(
+		'lead',
+		operation,
+		{ campaignId, leadId: empty, email: empty, leadIdOrEmail: empty, ...parameters },
+		{ input: [{}] },
+	);
+	expect(run.error).toMatchObject({
+		name: 'NodeOperationError',
+		message: expect.stringMatching(/^'(Lead ID|Email|Lead ID or Email)' is empty$/) as string,
+		context: { itemIndex: 0 },
+	});
 	expect(world.lemlist.requests).toEqual([]);
 });

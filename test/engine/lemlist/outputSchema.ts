@@ -19,7 +19,10 @@ function schemaOf(value: unknown): Schema {
 	if (value === null) return { type: 'null' };
 	if (Array.isArray(value)) return value.length > 0 ? { type: 'array', items: schemaOf(value[0]) } : { type: 'array' };
 	if (typeof value !== 'object') return { type: typeof value };
-	return { type: 'object', properties: Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, schemaOf(inner)])) };
+	return {
+		type: 'object',
+		properties: Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, schemaOf(inner)])),
+	};
 }
 
 /** The schema that describes an item, as it has to stand in the file. */

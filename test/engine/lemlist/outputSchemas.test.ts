@@ -10,10 +10,16 @@ beforeAll(async () => {
 	world = await createWorld();
 	const { state } = world.lemlist;
 	userId = state.team.userIds[0]!;
-	campaignId = state.addCampaign({ labels: ['Q4'], hasError: true, errors: ['Your campaign does not have sender.'] })._id;
+	campaignId = state.addCampaign({
+		labels: ['Q4'],
+		hasError: true,
+		errors: ['Your campaign does not have sender.'],
+	})._id;
 	stepId = state.campaignDetails.addStep(campaignId)._id;
 	state.addLead(campaignId, { email: 'ann@example.com' });
-	state.campaignDetails.statutes.set(campaignId, [{ type: 'information', level: 2, category: 'limit', message: 'Daily limit' }]);
+	state.campaignDetails.statutes.set(campaignId, [
+		{ type: 'information', level: 2, category: 'limit', message: 'Daily limit' },
+	]);
 });
 afterAll(async () => await world.end());
 

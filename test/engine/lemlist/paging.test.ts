@@ -20,20 +20,26 @@ const LISTS = [
 ] as const;
 const SHAPES: Array<[string, (rows: object[]) => unknown]> = [
 	['an array', (rows) => rows],
-	...['campaigns', 'data', 'results', 'items'].map((key): [string, (rows: object[]) => unknown] => [`{ ${key} }`, (rows) => ({ [key]: rows })]),
+	...['campaigns', 'data', 'results', 'items'].map((key): [string, (rows: object[]) => unknown] => [
+		`{ ${key} }`,
+		(rows) => ({ [key]: rows }),
+	]),
 ];
 
 describe.each(LISTS)('250 of the resource %s', (resource, kind) => {
-	test.each(SHAPES)('in pages that come as %s are 250 items with Return All, and exactly 130 with that limit', async (_shape, wrap) => {
-		const serve = (pages: object[][]) => {
-			for (const rows of pages) world.lemlist.faults.add({ on: kind, do: { status: 200, body: wrap(rows) } });
-		};
-		serve(PAGES);
-		const all = await world.json(resource, 'getMany', { returnAll: true, simplify: false });
-		expect(all.map(({ _id }) => _id)).toEqual(ROWS.map(({ _id }) => _id));
-		serve(PAGES.slice(0, 2));
-		const some = await world.json(resource, 'getMany', { limit: 130, simplify: false });
-		expect(some.map(({ _id }) => _id)).toEqual(ROWS.slice(0, 130).map(({ _id }) => _id));
-		expect(world.lemlist.faults.pending).toEqual([]);
-	});
+	test.each(SHAPES)(
+		'in pages that come as %s are 250 items with Return All, and exactly 130 with that limit',
+		async (_shape, wrap) => {
+			const serve = (pages: object[][]) => {
+				for (const rows of pages) world.lemlist.faults.add({ on: kind, do: { status: 200, body: wrap(rows) } });
+			};
+			serve(PAGES);
+			const all = await world.json(resource, 'getMany', { returnAll: true, simplify: false });
+			expect(all.map(({ _id }) => _id)).toEqual(ROWS.map(({ _id }) => _id));
+			serve(PAGES.slice(0, 2));
+			const some = await world.json(resource, 'getMany', { limit: 130, simplify: false });
+			expect(some.map(({ _id }) => _id)).toEqual(ROWS.slice(0, 130).map(({ _id }) => _id));
+			expect(world.lemlist.faults.pending).toEqual([]);
+		},
+	);
 });

@@ -6,8 +6,12 @@ afterEach(async () => await world.end());
 
 test('Get team tells its users', async () => {
 	const { team } = world.lemlist.state;
-	expect(await world.json('team', 'get')).toEqual([{ _id: team._id, name: team.name, users: team.users, createdAt: team.createdAt }]);
-	expect(await world.json('team', 'get', { simplify: false })).toMatchObject([{ _id: team._id, userIds: team.userIds, hooks: [] }]);
+	expect(await world.json('team', 'get')).toEqual([
+		{ _id: team._id, name: team.name, users: team.users, createdAt: team.createdAt },
+	]);
+	expect(await world.json('team', 'get', { simplify: false })).toMatchObject([
+		{ _id: team._id, userIds: team.userIds, hooks: [] },
+	]);
 });
 
 test('Get team credits tells what is left, and of what kind', async () => {

@@ -7,7 +7,8 @@ beforeEach(async () => {
 afterEach(async () => await world.end());
 
 const list = () => world.lemlist.state.unsubscribesOf(world.lemlist.state.team);
-const addMany = (count: number) => Array.from({ length: count }, (_, index) => list().add(`lead${index}@example.com`, index % 2 ? 'lead' : 'api'));
+const addMany = (count: number) =>
+	Array.from({ length: count }, (_, index) => list().add(`lead${index}@example.com`, index % 2 ? 'lead' : 'api'));
 
 describe('Unsubscribes', () => {
 	test.each([
@@ -21,7 +22,9 @@ describe('Unsubscribes', () => {
 		const input = [{ value }];
 		const added = await world.run('unsubscribe', 'add', { value: '={{ $json.value }}' }, { input });
 		expect(added.error).toBeUndefined();
-		expect(jsonOf(added)).toEqual([{ _id: expect.stringMatching(/^uns_/) as string, value: value.trim(), variable: value.trim(), source: 'api' }]);
+		expect(jsonOf(added)).toEqual([
+			{ _id: expect.stringMatching(/^uns_/) as string, value: value.trim(), variable: value.trim(), source: 'api' },
+		]);
 		expect([...list().entries.keys()]).toEqual([value.trim()]);
 
 		const read = await world.run('unsubscribe', 'get', { value: '={{ $json.value }}' }, { input });
@@ -33,7 +36,12 @@ describe('Unsubscribes', () => {
 	});
 
 	test('an empty value is refused before any request', async () => {
-		const run = await world.run('unsubscribe', 'delete', { value: '={{ $json.nothing }}' }, { onError: 'continueRegularOutput' });
+		const run = await world.run(
+			'unsubscribe',
+			'delete',
+			{ value: '={{ $json.nothing }}' },
+			{ onError: 'continueRegularOutput' },
+		);
 		expect(jsonOf(run)).toMatchObject([{ error: "'Value' is empty" }]);
 		expect(world.lemlist.requests).toEqual([]);
 	});
@@ -45,24 +53,36 @@ describe('Unsubscribes', () => {
 			'unsubscribe',
 			'delete',
 			{ value: '={{ $json.value }}' },
-			{ input: [{ value: 'kept@example.com' }, { value: 'gone@example.com' }, { value: 'unknown@example.com' }], onError: 'continueRegularOutput' },
+			{
+				input: [{ value: 'kept@example.com' }, { value: 'gone@example.com' }, { value: 'unknown@example.com' }],
+				onError: 'continueRegularOutput',
+			},
 		);
 		expect(jsonOf(run)).toEqual([
-			{ error: 'lemlist says: Variable is protected and cannot be re-subscribed (HTTP 409)', details: expect.objectContaining({ itemIndex: 0, httpCode: '409' }) as object },
+			{
+				error: 'lemlist says: Variable is protected and cannot be re-subscribed (HTTP 409)',
+				details: expect.objectContaining({ itemIndex: 0, httpCode: '409' }) as object,
+			},
 			{ deleted: true, value: 'gone@example.com' },
-			{ error: 'lemlist says: Variable not found in unsubscribe list (HTTP 400)', details: expect.objectContaining({ itemIndex: 2, httpCode: '400' }) as object },
+			{
+				error: 'lemlist says: Variable not found in unsubscribe list (HTTP 400)',
+				details: expect.objectContaining({ itemIndex: 2, httpCode: '400' }) as object,
+			},
 		]);
 	});
 
-	test.each(['array', 'wrapped'] as const)('250 of them in the shape "%s" are 250 items with Return All, and exactly as many as Limit says', async (shape) => {
-		addMany(250);
-		list().listShape = shape;
-		const all = jsonOf(await world.run('unsubscribe', 'getMany', { returnAll: true }));
-		expect(all.map(({ value }) => value)).toEqual([...list().entries.keys()]);
-		for (const limit of [1, 100, 101, 250]) {
-			expect(jsonOf(await world.run('unsubscribe', 'getMany', { limit }))).toHaveLength(limit);
-		}
-	});
+	test.each(['array', 'wrapped'] as const)(
+		'250 of them in the shape "%s" are 250 items with Return All, and exactly as many as Limit says',
+		async (shape) => {
+			addMany(250);
+			list().listShape = shape;
+			const all = jsonOf(await world.run('unsubscribe', 'getMany', { returnAll: true }));
+			expect(all.map(({ value }) => value)).toEqual([...list().entries.keys()]);
+			for (const limit of [1, 100, 101, 250]) {
+				expect(jsonOf(await world.run('unsubscribe', 'getMany', { limit }))).toHaveLength(limit);
+			}
+		},
+	);
 
 	test('can be filtered by their source, whatever page they are on', async () => {
 		addMany(250);
@@ -78,7 +98,9 @@ describe('Unsubscribes', () => {
 		const run = await world.run('unsubscribe', 'addMany', { values: '={{ $json.values }}' }, { input: [{ values }] });
 		expect(jsonOf(run)).toEqual([{ success: true, count: 20_001 }]);
 		expect(list().entries.size).toBe(20_001);
-		expect(world.lemlist.requests.map(({ body }) => (body as { values: string[] }).values.length)).toEqual([10_000, 10_000, 1]);
+		expect(world.lemlist.requests.map(({ body }) => (body as { values: string[] }).values.length)).toEqual([
+			10_000, 10_000, 1,
+		]);
 	});
 
 	test('are added from a text with commas and line breaks', async () => {
@@ -88,21 +110,35 @@ describe('Unsubscribes', () => {
 
 	test('a contact is marked as do-not-contact, and the mark is taken off', async () => {
 		const status = async () => jsonOf(await world.run('unsubscribe', 'getContact', { contactId: 'ctc_1' }));
-		expect(jsonOf(await world.run('unsubscribe', 'addContact', { contactId: 'ctc_1' }))).toEqual([{ _id: 'ctc_1', doNotContact: true }]);
+		expect(jsonOf(await world.run('unsubscribe', 'addContact', { contactId: 'ctc_1' }))).toEqual([
+			{ _id: 'ctc_1', doNotContact: true },
+		]);
 		expect(await status()).toEqual([{ _id: 'ctc_1', doNotContact: true }]);
-		expect(jsonOf(await world.run('unsubscribe', 'deleteContact', { contactId: 'ctc_1' }))).toEqual([{ deleted: true, contactId: 'ctc_1' }]);
+		expect(jsonOf(await world.run('unsubscribe', 'deleteContact', { contactId: 'ctc_1' }))).toEqual([
+			{ deleted: true, contactId: 'ctc_1' },
+		]);
 		expect(await status()).toEqual([{ _id: 'ctc_1', doNotContact: false }]);
 	});
 
 	test.each([
-		['exportVariables', 'unsubscribes', () => `_id,value,source,createdAt\n${addMany(2).map(({ _id, value, source, createdAt }) => `${_id},${value},${source},${createdAt}\n`).join('')}`],
+		[
+			'exportVariables',
+			'unsubscribes',
+			() =>
+				`_id,value,source,createdAt\n${addMany(2)
+					.map(({ _id, value, source, createdAt }) => `${_id},${value},${source},${createdAt}\n`)
+					.join('')}`,
+		],
 		['exportContacts', 'unsubscribed contacts', () => '_id,doNotContact\nctc_1,true\n'],
 	])('%s gives a CSV file', async (operation, content, makeCsv) => {
 		list().doNotContact.add('ctc_1');
 		const csv = makeCsv();
 		const run = await world.run('unsubscribe', operation, {});
 		const [item] = run.items(LEMLIST);
-		expect(item?.json).toEqual({ fileName: expect.stringMatching(new RegExp(`^${content} \\d{4}-\\d\\d-\\d\\d\\.csv$`)) as string, fileSize: Buffer.byteLength(csv) });
+		expect(item?.json).toEqual({
+			fileName: expect.stringMatching(new RegExp(`^${content} \\d{4}-\\d\\d-\\d\\d\\.csv$`)) as string,
+			fileSize: Buffer.byteLength(csv),
+		});
 		expect(item?.binary?.data?.mimeType).toBe('text/csv');
 		expect((await world.n8n.binary(item?.binary?.data)).toString()).toBe(csv);
 	});
@@ -115,7 +151,10 @@ describe('Unsubscribes', () => {
 	});
 
 	test('an export in another field and under another name', async () => {
-		const run = await world.run('unsubscribe', 'exportVariables', { binaryPropertyName: 'list', options: { fileName: 'a/b' } });
+		const run = await world.run('unsubscribe', 'exportVariables', {
+			binaryPropertyName: 'list',
+			options: { fileName: 'a/b' },
+		});
 		expect(run.items(LEMLIST)[0]?.binary?.list?.fileName).toBe('a-b.csv');
 	});
 });

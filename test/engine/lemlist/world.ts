@@ -3,7 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { LemlistAccountApi } from '../../../credentials/LemlistAccountApi.credentials';
 import { Lemlist } from '../../../nodes/Lemlist/Lemlist.node';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator';
-import { createEngine, type Engine, node, type NodeSettings, readBinary, type RunOptions, start, workflow, type WorkflowRun } from '../../../tools/engine';
+import {
+	createEngine,
+	type Engine,
+	node,
+	type NodeSettings,
+	readBinary,
+	type RunOptions,
+	start,
+	workflow,
+	type WorkflowRun,
+} from '../../../tools/engine';
 import { API_KEY } from '../world';
 
 export const LEMLIST = 'Lemlist';
@@ -34,7 +44,12 @@ export interface RunSettings extends NodeSettings {
 }
 
 /** The node under test. A campaign ID as text becomes the value of the locator. */
-export function lemlistNode(resource: string, operation: string, parameters: Parameters = {}, settings: NodeSettings = {}) {
+export function lemlistNode(
+	resource: string,
+	operation: string,
+	parameters: Parameters = {},
+	settings: NodeSettings = {},
+) {
 	const { campaignId } = parameters;
 	return node(
 		LEMLIST,
@@ -57,8 +72,17 @@ export async function createWorld(options: SimulatorOptions = {}): Promise<World
 		credentialTypes: [new LemlistAccountApi()],
 		credentials: { lemlistAccountApi: { apiKey: API_KEY, baseUrl: lemlist.baseUrl } },
 	});
-	const run: World['run'] = async (resource, operation, parameters, { input, timezone, file, mode, ...settings } = {}) => {
-		const nodes = [start(), lemlistNode(resource, operation, parameters, settings), ...(file ? [readBinary(FILE)] : [])];
+	const run: World['run'] = async (
+		resource,
+		operation,
+		parameters,
+		{ input, timezone, file, mode, ...settings } = {},
+	) => {
+		const nodes = [
+			start(),
+			lemlistNode(resource, operation, parameters, settings),
+			...(file ? [readBinary(FILE)] : []),
+		];
 		const json = { ...workflow(nodes), ...(timezone && { settings: { timezone } }) };
 		return await n8n.run(json, { mode, pinnedInput: input?.map((one) => ({ json: one })) });
 	};

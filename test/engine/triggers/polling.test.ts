@@ -32,7 +32,10 @@ afterEach(async () => {
 
 function context(parameters: INodeParameters = {}, mode: 'trigger' | 'manual' = 'trigger') {
 	const credential = { apiKey: API_KEY, baseUrl: lemlist.baseUrl };
-	return pollContext({ nodeType: trigger, parameters: { events: ['all'], ...parameters }, credential, staticData }, mode);
+	return pollContext(
+		{ nodeType: trigger, parameters: { events: ['all'], ...parameters }, credential, staticData },
+		mode,
+	);
 }
 
 /** One poll, as n8n does it every minute; gives the items that start the workflow. */
@@ -186,7 +189,11 @@ describe('Later looks', () => {
 		await poll();
 		const added = add(150);
 		const before = saved(staticData);
-		lemlist.faults.add({ on: 'activities', after: 1, do: { status: 401, body: 'The authentication you supplied is incorrect' } });
+		lemlist.faults.add({
+			on: 'activities',
+			after: 1,
+			do: { status: 401, body: 'The authentication you supplied is incorrect' },
+		});
 		await expect(poll()).rejects.toMatchObject({
 			message: 'lemlist says: The authentication you supplied is incorrect (HTTP 401)',
 			httpCode: '401',

@@ -60,7 +60,14 @@ function exchange(body: unknown): HttpExchange {
 	return { answer, request: { body, headers: {}, params: {}, query: {} }, response };
 }
 
-function parts({ nodeType, parameters, credential, staticData = {}, n8nUrl = 'http://127.0.0.1:5678', nodeId = 'node' }: TriggerSetup) {
+function parts({
+	nodeType,
+	parameters,
+	credential,
+	staticData = {},
+	n8nUrl = 'http://127.0.0.1:5678',
+	nodeId = 'node',
+}: TriggerSetup) {
 	const type = `n8n-nodes-lemlist.${nodeType.description.name}`;
 	const node: INode = {
 		id: nodeId,
@@ -103,7 +110,14 @@ function webhookData(setup: TriggerSetup, isTest: boolean): IWebhookData {
 export function hookContext(setup: TriggerSetup, { isTest = false }: ContextMode = {}): IHookFunctions {
 	const { node, workflow, additionalData } = parts(setup);
 	const mode: WorkflowExecuteMode = isTest ? 'manual' : 'trigger';
-	return new HookContext(workflow, node, additionalData, mode, isTest ? 'manual' : 'activate', webhookData(setup, isTest));
+	return new HookContext(
+		workflow,
+		node,
+		additionalData,
+		mode,
+		isTest ? 'manual' : 'activate',
+		webhookData(setup, isTest),
+	);
 }
 
 /** The context of `webhook()` for a call with this body. n8n saves the static data after it. */

@@ -54,7 +54,11 @@ interface Outcome {
 async function post(body: unknown, parameters: INodeParameters = {}, mode: ContextMode = {}): Promise<Outcome> {
 	const { context, answer } = webhookContext(setup(parameters), body, mode);
 	const { workflowData, webhookResponse }: IWebhookResponseData = await trigger.webhook.call(context);
-	return { items: workflowData?.[0]?.map(({ json }) => json), status: answer.status, body: answer.body ?? webhookResponse };
+	return {
+		items: workflowData?.[0]?.map(({ json }) => json),
+		status: answer.status,
+		body: answer.body ?? webhookResponse,
+	};
 }
 
 /** An event as lemlist sends it to the registered webhook. */
@@ -73,9 +77,21 @@ describe('A call of the webhook', () => {
 	test('is simplified by default: the main fields first, no bookkeeping, no secret', async () => {
 		const { items } = await deliver({ type: 'emailsReplied', campaignId: 'cam_1' });
 		const [event] = items!;
-		expect(Object.keys(event!).slice(0, 6)).toEqual(['_id', 'type', 'createdAt', 'isFirst', 'campaignId', 'campaignName']);
-		for (const field of ['secret', 'metaData', 'lead', 'teamId', 'bot', 'name']) expect(event).not.toHaveProperty(field);
-		expect(event).toMatchObject({ type: 'emailsReplied', leadEmail: expect.stringContaining('@'), subject: expect.any(String) });
+		expect(Object.keys(event!).slice(0, 6)).toEqual([
+			'_id',
+			'type',
+			'createdAt',
+			'isFirst',
+			'campaignId',
+			'campaignName',
+		]);
+		for (const field of ['secret', 'metaData', 'lead', 'teamId', 'bot', 'name'])
+			expect(event).not.toHaveProperty(field);
+		expect(event).toMatchObject({
+			type: 'emailsReplied',
+			leadEmail: expect.stringContaining('@'),
+			subject: expect.any(String),
+		});
 	});
 
 	test('in the editor, while listening for a test event, has the secret of the test webhook', async () => {
@@ -86,14 +102,20 @@ describe('A call of the webhook', () => {
 
 	test('is still right after the host of n8n changed its name for this process', async () => {
 		const secret = await registeredSecret();
-		const { context } = webhookContext({ ...setup(), n8nUrl: 'https://n8n.example.com' }, { ...lemlist.state.addActivity(), secret });
+		const { context } = webhookContext(
+			{ ...setup(), n8nUrl: 'https://n8n.example.com' },
+			{ ...lemlist.state.addActivity(), secret },
+		);
 		expect((await trigger.webhook.call(context)).workflowData).toHaveLength(1);
 	});
 
 	test.each<[string, (right: string) => unknown]>([
 		['without a secret', () => ({ type: 'emailsReplied' })],
 		['with an empty secret', () => ({ type: 'emailsReplied', secret: '' })],
-		['with a wrong secret of the same length', (right) => ({ type: 'emailsReplied', secret: right.replace(/./g, '0') })],
+		[
+			'with a wrong secret of the same length',
+			(right) => ({ type: 'emailsReplied', secret: right.replace(/./g, '0') }),
+		],
 		['with a secret that is longer', (right) => ({ type: 'emailsReplied', secret: `${right}0` })],
 		['with a secret that is no text', (right) => ({ type: 'emailsReplied', secret: [right] })],
 		['that is no JSON object', (right) => right],
@@ -120,10 +142,20 @@ describe('Filters are checked again on arrival', () => {
 		['an event that is newer than this package', { type: 'telepathyReplied' }, { events: ['all'] }, true],
 		['an event of the campaign', { campaignId: 'cam_1' }, campaign, true],
 		['an event of another campaign', { campaignId: 'cam_2' }, campaign, false],
-		['a reply from an address that belongs to no campaign', { campaignId: undefined, isThirdPartyReply: true }, campaign, false],
+		[
+			'a reply from an address that belongs to no campaign',
+			{ campaignId: undefined, isThirdPartyReply: true },
+			campaign,
+			false,
+		],
 		['a first occurrence', { isFirst: true }, { options: { isFirst: true } }, true],
 		['a second occurrence', { isFirst: false }, { options: { isFirst: true } }, false],
-		['an event that does not say whether it is the first', { isFirst: undefined }, { options: { isFirst: true } }, true],
+		[
+			'an event that does not say whether it is the first',
+			{ isFirst: undefined },
+			{ options: { isFirst: true } },
+			true,
+		],
 	])('%s', async (_what, event, parameters, starts) => {
 		const { items, status, body } = await deliver(event, parameters);
 		expect(status).toBeUndefined();

@@ -46,7 +46,10 @@ async function activate(trigger: TriggerSetup, mode: ContextMode = {}): Promise<
 }
 
 async function deactivate(trigger: TriggerSetup, mode: ContextMode = {}): Promise<boolean> {
-	return await withLogSink((entry) => logs.push(entry), async () => await remove.call(hookContext(trigger, mode)));
+	return await withLogSink(
+		(entry) => logs.push(entry),
+		async () => await remove.call(hookContext(trigger, mode)),
+	);
 }
 
 const webhooks = () => [...lemlist.state.webhooks.values()];
@@ -55,14 +58,21 @@ const sent = (kind: string) => lemlist.requestsOf(kind);
 /** Another webhook of the team, such as one that an earlier n8n left. */
 function addWebhook(targetUrl: string): string {
 	const _id = lemlist.state.createId('hoo');
-	lemlist.state.webhooks.set(_id, { _id, teamId: lemlist.state.team._id, targetUrl, createdAt: new Date().toISOString() });
+	lemlist.state.webhooks.set(_id, {
+		_id,
+		teamId: lemlist.state.team._id,
+		targetUrl,
+		createdAt: new Date().toISOString(),
+	});
 	return _id;
 }
 
 describe('Activation', () => {
 	test('makes one webhook with the URL of the node and a secret', async () => {
 		expect(await activate(setup())).toBe('created');
-		expect(webhooks()).toMatchObject([{ targetUrl: URL, type: 'emailsReplied', secret: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+		expect(webhooks()).toMatchObject([
+			{ targetUrl: URL, type: 'emailsReplied', secret: expect.stringMatching(/^[0-9a-f]{64}$/) },
+		]);
 	});
 
 	test.each([
@@ -74,7 +84,9 @@ describe('Activation', () => {
 		await activate(setup({ events }));
 		expect(webhooks()).toHaveLength(1);
 		expect(webhooks()[0]!.type).toBe(type);
-		expect(Object.keys(sent('createHook')[0]!.body as object)).toEqual(type ? ['targetUrl', 'secret', 'type'] : ['targetUrl', 'secret']);
+		expect(Object.keys(sent('createHook')[0]!.body as object)).toEqual(
+			type ? ['targetUrl', 'secret', 'type'] : ['targetUrl', 'secret'],
+		);
 	});
 
 	test('sends campaign and first occurrence as query parameters, where lemlist documents them', async () => {
@@ -94,7 +106,11 @@ describe('Activation', () => {
 	});
 
 	test('takes the campaign from its address', async () => {
-		await activate(setup({ campaignId: { __rl: true, mode: 'url', value: 'https://app.lemlist.com/teams/tea_1/campaigns/cam_7/x' } }));
+		await activate(
+			setup({
+				campaignId: { __rl: true, mode: 'url', value: 'https://app.lemlist.com/teams/tea_1/campaigns/cam_7/x' },
+			}),
+		);
 		expect(sent('createHook')[0]!.query).toEqual({ campaignId: 'cam_7' });
 	});
 
@@ -224,7 +240,10 @@ describe('A webhook URL that is taken already (409)', () => {
 	});
 
 	test('by a webhook that lemlist does not list is a clear message', async () => {
-		lemlist.faults.add({ on: 'createHook', do: { status: 409, body: { error: 'A webhook with this targetUrl already exists' } } });
+		lemlist.faults.add({
+			on: 'createHook',
+			do: { status: 409, body: { error: 'A webhook with this targetUrl already exists' } },
+		});
 		await expect(create.call(hookContext(setup()))).rejects.toMatchObject({
 			message: "lemlist holds this node's webhook URL already, and does not list the webhook that has it",
 			description: expect.stringContaining('Delete it in lemlist'),
@@ -286,7 +305,9 @@ describe('Deactivation', () => {
 		await activate(setup());
 		lemlist.faults.add({ on: 'any', times: 'always', do: { status, body } });
 		expect(await deactivate(setup())).toBe(false);
-		expect(logs).toMatchObject([{ level: 'warn', message: expect.stringMatching(/may still be at lemlist.*Settings > Integrations/) }]);
+		expect(logs).toMatchObject([
+			{ level: 'warn', message: expect.stringMatching(/may still be at lemlist.*Settings > Integrations/) },
+		]);
 		expect(logs[0]!.message).toContain(body);
 	});
 

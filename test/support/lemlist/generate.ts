@@ -18,7 +18,8 @@ function sampleOf({ type, enum: choices, itemsEnum, properties }: FieldFacts): u
 	if (type.startsWith('array')) return itemsEnum ?? ['sample'];
 	if (type === 'integer' || type === 'number') return 1;
 	if (type === 'boolean') return true;
-	if (type === 'object') return Object.fromEntries(Object.entries(properties ?? {}).map(([name, field]) => [name, sampleOf(field)]));
+	if (type === 'object')
+		return Object.fromEntries(Object.entries(properties ?? {}).map(([name, field]) => [name, sampleOf(field)]));
 	return 'sample';
 }
 
@@ -31,7 +32,8 @@ function documentedBody(operation: Operation, field: INodeProperties): Values {
 	const parameters = new Set(operationFields(operation).map(({ name }) => name));
 	const documented = Object.entries(bodies).filter(([name]) => !parameters.has(name));
 	// Where nothing is documented, the JSON field is there for what nobody knows yet.
-	if (documented.length === 0 && routes.some(({ openBody, certainty }) => openBody || certainty === 'medium')) return { anything: true };
+	if (documented.length === 0 && routes.some(({ openBody, certainty }) => openBody || certainty === 'medium'))
+		return { anything: true };
 	return Object.fromEntries(documented.map(([name, fact]) => [name, sampleOf(fact)]));
 }
 
@@ -59,7 +61,9 @@ export function valueOf(operation: Operation, field: INodeProperties): unknown {
 		case 'resourceLocator':
 			return { __rl: true, mode: 'id', value: 'cam_A1B2C3D4E5F6G7H8I' };
 		case 'collection':
-			return Object.fromEntries(((field.options ?? []) as INodeProperties[]).map((item) => [item.name, valueOf(operation, item)]));
+			return Object.fromEntries(
+				((field.options ?? []) as INodeProperties[]).map((item) => [item.name, valueOf(operation, item)]),
+			);
 		case 'fixedCollection':
 			return Object.fromEntries(
 				((field.options ?? []) as INodePropertyCollection[]).map(({ name, values }) => {
@@ -87,15 +91,22 @@ export function casesOf(operation: Operation): Case[] {
 	const cases: Case[] = [{ name: 'complete', values: complete }];
 	const collections = fields.filter(({ type }) => type === 'collection');
 	if (collections.length > 0) {
-		cases.push({ name: 'only the required', values: { ...complete, ...Object.fromEntries(collections.map(({ name }) => [name, {}])) } });
+		cases.push({
+			name: 'only the required',
+			values: { ...complete, ...Object.fromEntries(collections.map(({ name }) => [name, {}])) },
+		});
 	}
 	for (const field of fields) {
-		for (const value of variants(field)) cases.push({ name: `${field.name} = ${JSON.stringify(value)}`, values: { ...complete, [field.name]: value } });
+		for (const value of variants(field))
+			cases.push({ name: `${field.name} = ${JSON.stringify(value)}`, values: { ...complete, [field.name]: value } });
 		if (field.type !== 'collection') continue;
 		for (const item of (field.options ?? []) as INodeProperties[]) {
 			for (const value of variants(item)) {
 				const collection = { ...(complete[field.name] as Values), [item.name]: value };
-				cases.push({ name: `${field.name}.${item.name} = ${JSON.stringify(value)}`, values: { ...complete, [field.name]: collection } });
+				cases.push({
+					name: `${field.name}.${item.name} = ${JSON.stringify(value)}`,
+					values: { ...complete, [field.name]: collection },
+				});
 			}
 		}
 	}

@@ -23,7 +23,12 @@ const silent = () => {};
 const silentLogger = { error: silent, warn: silent, info: silent, debug: silent, scoped: () => silentLogger };
 
 /** n8n resolves no parameter without the address of its instance. */
-const additionalData = { instanceBaseUrl: 'http://127.0.0.1:5678/', webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting', formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting', variables: {} };
+const additionalData = {
+	instanceBaseUrl: 'http://127.0.0.1:5678/',
+	webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+	formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+	variables: {},
+};
 
 export interface OperationContext {
 	context: IExecuteFunctions;
@@ -45,7 +50,11 @@ export function operationContext(
 	Container.set(Logger, silentLogger as unknown as Logger);
 	const properties = nodeProperties([{ value: 'any', name: 'Any', default: operation.value, operations: [operation] }]);
 	const nodeType = { description: { properties } } as unknown as INodeType;
-	const nodeTypes: INodeTypes = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
+	const nodeTypes: INodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	};
 	const node: INode = {
 		id: 'node',
 		name: 'Lemlist',
@@ -54,7 +63,14 @@ export function operationContext(
 		position: [0, 0],
 		parameters: { resource: 'any', operation: operation.value, ...values } as INodeParameters,
 	};
-	const workflow = new Workflow({ id: 'workflow', nodes: [node], connections: {}, active: false, nodeTypes, settings: { timezone } });
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		settings: { timezone },
+	});
 	const data = { main: [items] };
 	const context = new ExecuteContext(
 		workflow,

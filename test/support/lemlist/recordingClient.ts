@@ -13,7 +13,11 @@ export function recordingClient(answer: (request: Sent) => unknown): { client: L
 		return request;
 	};
 	const client = {
-		request: async (options: RequestOptions): Promise<Answer> => ({ status: 200, headers: {}, body: await answer(record(options)) }),
+		request: async (options: RequestOptions): Promise<Answer> => ({
+			status: 200,
+			headers: {},
+			body: await answer(record(options)),
+		}),
 		requestStream: async (options: RequestOptions) => {
 			record(options);
 			throw new Error('A recording client has no files');

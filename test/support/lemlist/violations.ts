@@ -37,7 +37,12 @@ function queryViolations(route: RouteFacts, query: Record<string, unknown>): str
 	return found;
 }
 
-function fieldViolations(known: Record<string, FieldFacts>, object: Record<string, unknown>, where: string, isOpen: boolean): string[] {
+function fieldViolations(
+	known: Record<string, FieldFacts>,
+	object: Record<string, unknown>,
+	where: string,
+	isOpen: boolean,
+): string[] {
 	const found: string[] = [];
 	for (const [name, value] of Object.entries(object)) {
 		const field = `${where} "${name}"`;
@@ -46,15 +51,20 @@ function fieldViolations(known: Record<string, FieldFacts>, object: Record<strin
 		else if (!fact && !isOpen) found.push(`${field} is not documented`);
 		if (!fact || value === undefined) continue;
 		if (!isOfType(fact.type, value)) found.push(`${field} is no ${fact.type}: ${JSON.stringify(value)}`);
-		if (fact.enum && value !== '' && !fact.enum.includes(String(value))) found.push(`${field} does not take ${String(value)}`);
+		if (fact.enum && value !== '' && !fact.enum.includes(String(value)))
+			found.push(`${field} does not take ${String(value)}`);
 		if (Array.isArray(value)) {
-			for (const entry of value) if (fact.itemsEnum && !fact.itemsEnum.includes(String(entry))) found.push(`${field} does not take ${String(entry)}`);
-			if (fact.maxItems !== undefined && value.length > fact.maxItems) found.push(`${field} has more than ${fact.maxItems} entries`);
+			for (const entry of value)
+				if (fact.itemsEnum && !fact.itemsEnum.includes(String(entry)))
+					found.push(`${field} does not take ${String(entry)}`);
+			if (fact.maxItems !== undefined && value.length > fact.maxItems)
+				found.push(`${field} has more than ${fact.maxItems} entries`);
 		} else if (fact.properties && typeof value === 'object' && value !== null) {
 			found.push(...fieldViolations(fact.properties, value as Record<string, unknown>, field, false));
 		}
 	}
-	for (const [name, { required }] of Object.entries(known)) if (required && object[name] === undefined) found.push(`${where} "${name}" is missing`);
+	for (const [name, { required }] of Object.entries(known))
+		if (required && object[name] === undefined) found.push(`${where} "${name}" is missing`);
 	return found;
 }
 
@@ -63,7 +73,9 @@ function bodyViolations(route: RouteFacts, body: unknown): string[] {
 	if (route.multipart) return body === undefined ? ['the upload has no body'] : [];
 	if (route.bodyItem) {
 		if (!Array.isArray(body)) return ['the body is no list'];
-		return body.flatMap((entry: Record<string, unknown>) => fieldViolations(route.bodyItem ?? {}, entry, 'body', false));
+		return body.flatMap((entry: Record<string, unknown>) =>
+			fieldViolations(route.bodyItem ?? {}, entry, 'body', false),
+		);
 	}
 	const isOpen = route.openBody === true || route.certainty === 'medium';
 	if (body === undefined && !Object.values(route.body ?? {}).some(({ required }) => required)) return [];
@@ -76,10 +88,18 @@ function bodyViolations(route: RouteFacts, body: unknown): string[] {
  *
  * @param routes such as `GET /team`
  */
-export function check(routes: readonly string[], { method, path, query = {}, body }: Sent): { route?: RouteFacts; violations: string[] } {
-	const candidates = facts.filter((route) => routes.includes(nameOf(route)) && route.method === method && isPathOf(route.path, path));
+export function check(
+	routes: readonly string[],
+	{ method, path, query = {}, body }: Sent,
+): { route?: RouteFacts; violations: string[] } {
+	const candidates = facts.filter(
+		(route) => routes.includes(nameOf(route)) && route.method === method && isPathOf(route.path, path),
+	);
 	// `/leads/{leadId}` and `/leads/{email}` are one and the same to us.
-	const results = candidates.map((route) => ({ route, violations: [...queryViolations(route, query), ...bodyViolations(route, body)] }));
+	const results = candidates.map((route) => ({
+		route,
+		violations: [...queryViolations(route, query), ...bodyViolations(route, body)],
+	}));
 	const best = results.sort((a, b) => a.violations.length - b.violations.length)[0];
 	return best ?? { violations: [`${method} ${path} is none of ${routes.join(', ')}`] };
 }

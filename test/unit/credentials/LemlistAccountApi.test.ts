@@ -8,7 +8,10 @@ const BASE_URL = 'https://api.lemlist.com/api';
 
 async function authenticate(request: Partial<IHttpRequestOptions>, data: ICredentialDataDecryptedObject = {}) {
 	if (typeof credential.authenticate !== 'function') throw new Error('authenticate is not a function');
-	return await credential.authenticate({ apiKey: API_KEY, baseUrl: BASE_URL, ...data }, { url: `${BASE_URL}/team`, ...request });
+	return await credential.authenticate(
+		{ apiKey: API_KEY, baseUrl: BASE_URL, ...data },
+		{ url: `${BASE_URL}/team`, ...request },
+	);
 }
 
 /** The error of a refused request; it must not hold the key. */
@@ -44,8 +47,16 @@ describe('authentication', () => {
 	});
 
 	it('keeps all that the request has', async () => {
-		const request = { method: 'POST' as const, body: { a: 1 }, qs: { b: 2 }, headers: { 'Content-Type': 'application/json' } };
-		expect(await authenticate(request)).toMatchObject({ ...request, headers: { 'Content-Type': 'application/json', Authorization: expect.any(String) } });
+		const request = {
+			method: 'POST' as const,
+			body: { a: 1 },
+			qs: { b: 2 },
+			headers: { 'Content-Type': 'application/json' },
+		};
+		expect(await authenticate(request)).toMatchObject({
+			...request,
+			headers: { 'Content-Type': 'application/json', Authorization: expect.any(String) },
+		});
 	});
 
 	it.each([
@@ -83,18 +94,23 @@ describe('authentication', () => {
 		expect((await refusalOf({ url: `${baseUrl}/team` }, { baseUrl })).message).toContain('https://');
 	});
 
-	it.each(['https://user@api.lemlist.com/api', 'https://user:password@api.lemlist.com/api', 'https://api.lemlist.com@evil.example/api', 'http://user@localhost:3000/api'])(
-		'refuses a base URL that names a user, whom n8n would send in place of the key: %s',
+	it.each([
+		'https://user@api.lemlist.com/api',
+		'https://user:password@api.lemlist.com/api',
+		'https://api.lemlist.com@evil.example/api',
+		'http://user@localhost:3000/api',
+	])('refuses a base URL that names a user, whom n8n would send in place of the key: %s', async (baseUrl) => {
+		const { message } = await refusalOf({ url: `${baseUrl}/team` }, { baseUrl });
+		expect(message).toMatch(/user/);
+		expect(message).not.toContain('password@');
+	});
+
+	it.each(['', '  ', 'api.lemlist.com', '//api.lemlist.com/api', '/api', 'https://', 'https://[', undefined, null, 42])(
+		'refuses %j, which is no base URL',
 		async (baseUrl) => {
-			const { message } = await refusalOf({ url: `${baseUrl}/team` }, { baseUrl });
-			expect(message).toMatch(/user/);
-			expect(message).not.toContain('password@');
+			await refusalOf({}, { baseUrl: baseUrl as string });
 		},
 	);
-
-	it.each(['', '  ', 'api.lemlist.com', '//api.lemlist.com/api', '/api', 'https://', 'https://[', undefined, null, 42])('refuses %j, which is no base URL', async (baseUrl) => {
-		await refusalOf({}, { baseUrl: baseUrl as string });
-	});
 
 	it.each([
 		'https://evil.example/api/team',
@@ -106,7 +122,9 @@ describe('authentication', () => {
 		'https://evil.example\\@api.lemlist.com/api/team',
 	])('sends the key to no other origin: %s', async (url) => {
 		for (const baseURL of [undefined, BASE_URL]) {
-			expect((await refusalOf({ url, baseURL })).message).toBe('The lemlist API key is only sent to https://api.lemlist.com');
+			expect((await refusalOf({ url, baseURL })).message).toBe(
+				'The lemlist API key is only sent to https://api.lemlist.com',
+			);
 		}
 	});
 
@@ -122,7 +140,11 @@ describe('authentication', () => {
 
 describe('the test of the credential', () => {
 	it('asks for the team below the base URL, and follows no redirect', () => {
-		expect(credential.test.request).toEqual({ baseURL: '={{$credentials.baseUrl}}', url: '/team', disableFollowRedirect: true });
+		expect(credential.test.request).toEqual({
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/team',
+			disableFollowRedirect: true,
+		});
 	});
 
 	it.each([
@@ -131,7 +153,9 @@ describe('the test of the credential', () => {
 		[403, /blocked/],
 		[404, /no user for this API key/],
 	])('says what a %d means', (status, message) => {
-		const rules = (credential.test.rules ?? []).filter((rule) => rule.type === 'responseCode' && rule.properties.value === status);
+		const rules = (credential.test.rules ?? []).filter(
+			(rule) => rule.type === 'responseCode' && rule.properties.value === status,
+		);
 		expect(rules).toHaveLength(1);
 		expect(rules[0]!.properties).toMatchObject({ message: expect.stringMatching(message) });
 		expect(rules[0]!.properties).toMatchObject({ message: expect.stringContaining(String(status)) });

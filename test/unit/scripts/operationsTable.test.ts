@@ -9,11 +9,23 @@ const team: Resource = {
 	value: 'team',
 	name: 'Team',
 	default: 'get',
-	operations: [{ value: 'get', name: 'Get', action: 'Get team', description: 'Get name | users', routes: ['GET /team'], fields: [], request: () => ({ path: '/team' }) }],
+	operations: [
+		{
+			value: 'get',
+			name: 'Get',
+			action: 'Get team',
+			description: 'Get name | users',
+			routes: ['GET /team'],
+			fields: [],
+			request: () => ({ path: '/team' }),
+		},
+	],
 };
 
 test('Every operation has a row', () => {
-	expect(operationsTable([team])).toBe('| Resource | Operation | What it does |\n|---|---|---|\n| Team | Get | Get name \\| users |');
+	expect(operationsTable([team])).toBe(
+		'| Resource | Operation | What it does |\n|---|---|---|\n| Team | Get | Get name \\| users |',
+	);
 	expect(operationsTable().split('\n')).toHaveLength(2 + resources.flatMap(({ operations }) => operations).length);
 });
 

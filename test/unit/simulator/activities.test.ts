@@ -3,10 +3,15 @@ import { call, useSimulator } from '../../support/simulatorClient';
 
 describe('activities of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));
-	const list = async (query: string) => (await (await call(simulator(), `/activities?version=v2&${query}`)).json()) as Activity[];
+	const list = async (query: string) =>
+		(await (await call(simulator(), `/activities?version=v2&${query}`)).json()) as Activity[];
 	const notes = async (query: string) => (await list(query)).map(({ note }) => note);
 	const add = (minute: number, activity: Partial<Activity> = {}) =>
-		simulator().state.addActivity({ createdAt: new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString(), note: minute, ...activity });
+		simulator().state.addActivity({
+			createdAt: new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString(),
+			note: minute,
+			...activity,
+		});
 
 	it('are listed newest first; of the same moment, those added last first', async () => {
 		add(1);
@@ -55,6 +60,11 @@ describe('activities of the simulator', () => {
 
 	it('have the fields of a lead', async () => {
 		add(1);
-		expect((await list(''))[0]).toMatchObject({ _id: expect.stringMatching(/^act_/), type: 'emailsReplied', leadEmail: expect.stringContaining('@'), campaignId: expect.stringMatching(/^cam_/) });
+		expect((await list(''))[0]).toMatchObject({
+			_id: expect.stringMatching(/^act_/),
+			type: 'emailsReplied',
+			leadEmail: expect.stringContaining('@'),
+			campaignId: expect.stringMatching(/^cam_/),
+		});
 	});
 });

@@ -10,13 +10,24 @@ describe('API keys of the simulator', () => {
 
 	it('answers the team to its key', async () => {
 		const team = (await (await call(simulator(), '/team')).json()) as Record<string, unknown>;
-		expect(team).toMatchObject({ _id: expect.stringMatching(/^tea_[A-Za-z0-9]{17}$/), name: 'Brightforge Sales', hooks: [] });
+		expect(team).toMatchObject({
+			_id: expect.stringMatching(/^tea_[A-Za-z0-9]{17}$/),
+			name: 'Brightforge Sales',
+			hooks: [],
+		});
 		expect(team).not.toHaveProperty('users');
 	});
 
 	it('adds the users with version=v2', async () => {
 		const team = (await (await call(simulator(), '/team?version=v2')).json()) as Record<string, unknown>;
-		expect(team.users).toEqual([{ userId: expect.stringMatching(/^usr_/), name: 'Camille Durand', email: 'camille@brightforge.example', role: 'admin' }]);
+		expect(team.users).toEqual([
+			{
+				userId: expect.stringMatching(/^usr_/),
+				name: 'Camille Durand',
+				email: 'camille@brightforge.example',
+				role: 'admin',
+			},
+		]);
 	});
 
 	it('says that a key is missing with 400, as lemlist does', async () => {
@@ -30,13 +41,21 @@ describe('API keys of the simulator', () => {
 		['a letter in place of the colon', { authorization: `Basic ${Buffer.from('xsimulator-key').toString('base64')}` }],
 		['a bearer token', { authorization: 'Bearer simulator-key' }],
 	])('refuses %s with 401', async (_case, headers) => {
-		expect(await getTeam(headers)).toEqual({ status: 401, type: text, text: 'The authentication you supplied is incorrect' });
+		expect(await getTeam(headers)).toEqual({
+			status: 401,
+			type: text,
+			text: 'The authentication you supplied is incorrect',
+		});
 	});
 
 	it('refuses a blocked key with 403 and a key without user with 404', async () => {
 		const { state, apiKey } = simulator();
 		state.addKey(apiKey, state.team._id, 'blocked');
-		expect(await getTeam(withKey(apiKey))).toEqual({ status: 403, type: text, text: 'User linked to this API key is blocked' });
+		expect(await getTeam(withKey(apiKey))).toEqual({
+			status: 403,
+			type: text,
+			text: 'User linked to this API key is blocked',
+		});
 		state.addKey(apiKey, state.team._id, 'withoutUser');
 		expect(await getTeam(withKey(apiKey))).toEqual({ status: 404, type: text, text: 'No user found for this API key' });
 	});

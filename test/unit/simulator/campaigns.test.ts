@@ -5,7 +5,8 @@ describe('campaigns of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));
 	const list = async (query: string) => (await (await call(simulator(), `/campaigns?${query}`)).json()) as Campaign[];
 	const names = async (query: string) => (await list(query)).map(({ name }) => name);
-	const addCampaigns = (count: number) => Array.from({ length: count }, (_, index) => simulator().state.addCampaign({ name: `c${index + 1}` }));
+	const addCampaigns = (count: number) =>
+		Array.from({ length: count }, (_, index) => simulator().state.addCampaign({ name: `c${index + 1}` }));
 
 	it('lists newest first, as a bare array', async () => {
 		addCampaigns(3);
@@ -43,15 +44,25 @@ describe('campaigns of the simulator', () => {
 		addCampaigns(5);
 		simulator().state.campaignListShape = 'wrapped';
 		const page = async (number: number) => (await list(`version=v2&limit=2&page=${number}`)) as unknown;
-		expect(await page(1)).toMatchObject({ campaigns: [{ name: 'c5' }, { name: 'c4' }], pagination: { totalRecords: 5, currentPage: 1, nextPage: 2, totalPage: 3 } });
-		expect(await page(3)).toMatchObject({ campaigns: [{ name: 'c1' }], pagination: { currentPage: 3, nextPage: null } });
+		expect(await page(1)).toMatchObject({
+			campaigns: [{ name: 'c5' }, { name: 'c4' }],
+			pagination: { totalRecords: 5, currentPage: 1, nextPage: 2, totalPage: 3 },
+		});
+		expect(await page(3)).toMatchObject({
+			campaigns: [{ name: 'c1' }],
+			pagination: { currentPage: 3, nextPage: null },
+		});
 		expect(await list('limit=2')).toHaveLength(2);
 	});
 
 	it('gives one campaign, with an id like those of lemlist', async () => {
 		const campaign = simulator().state.addCampaign({ name: 'Größe & Maß' });
 		const answer = (await (await call(simulator(), `/campaigns/${campaign._id}`)).json()) as Campaign;
-		expect(answer).toMatchObject({ _id: expect.stringMatching(/^cam_[A-Za-z0-9]{17}$/), name: 'Größe & Maß', status: 'running' });
+		expect(answer).toMatchObject({
+			_id: expect.stringMatching(/^cam_[A-Za-z0-9]{17}$/),
+			name: 'Größe & Maß',
+			status: 'running',
+		});
 		expect(answer).not.toHaveProperty('simulation');
 	});
 
@@ -63,7 +74,11 @@ describe('campaigns of the simulator', () => {
 		const id = which === 'an unknown campaign' ? 'cam_none' : state.addCampaign({ teamId: state.addTeam()._id })._id;
 		for (const path of ['', '/export/start', '/export/axp_1/status', '/export/leads']) {
 			const response = await call(simulator(), `/campaigns/${id}${path}`);
-			expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([status, text, 'text/plain; charset=utf-8']);
+			expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
+				status,
+				text,
+				'text/plain; charset=utf-8',
+			]);
 		}
 	});
 });

@@ -20,17 +20,35 @@ describe('npm run simulator', () => {
 	afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
 
 	it('prints what goes into the credential, logs requests and ends cleanly on Ctrl+C', async () => {
-		const { child, output, exitCode } = run('--port', '0', '--campaigns', '2', '--duration', '0', '--size', '10kb', '--key', 'made-up', '--rate-limit', 'off');
+		const { child, output, exitCode } = run(
+			'--port',
+			'0',
+			'--campaigns',
+			'2',
+			'--duration',
+			'0',
+			'--size',
+			'10kb',
+			'--key',
+			'made-up',
+			'--rate-limit',
+			'off',
+		);
 		children.push(child);
-		for (let i = 0; i < 5 && !output().includes('Ctrl+C'); i++) await eventually(() => output().includes('Ctrl+C')).catch(() => {});
+		for (let i = 0; i < 5 && !output().includes('Ctrl+C'); i++)
+			await eventually(() => output().includes('Ctrl+C')).catch(() => {});
 		const baseUrl = /Base URL\s+(\S+)/.exec(output())?.[1] as string;
 		const campaignIds = output().match(/cam_\w{17}/g) as string[];
 		expect(campaignIds).toHaveLength(2);
 		expect(output()).toContain('made-up');
 
 		const headers = { authorization: `Basic ${Buffer.from(':made-up').toString('base64')}` };
-		const { id } = (await (await fetch(`${baseUrl}/campaigns/${campaignIds[0]}/export/start`, { headers })).json()) as { id: string };
-		const answer = (await (await fetch(`${baseUrl}/campaigns/${campaignIds[0]}/export/${id}/status`, { headers })).json()) as { status: object };
+		const { id } = (await (await fetch(`${baseUrl}/campaigns/${campaignIds[0]}/export/start`, { headers })).json()) as {
+			id: string;
+		};
+		const answer = (await (
+			await fetch(`${baseUrl}/campaigns/${campaignIds[0]}/export/${id}/status`, { headers })
+		).json()) as { status: object };
 		expect(answer.status).toMatchObject({ status: 'done', fileSize: 10_000 });
 		await eventually(() => output().includes('/status'));
 		expect(output()).toMatch(/200 {2}GET \/api\/campaigns\/cam_\w+\/export\/start {2}\d+ ms/);

@@ -18,9 +18,19 @@ describe('exports of the simulator', () => {
 		const id = expect.stringMatching(/^axp_[A-Za-z0-9]{17}$/);
 		const answer = await start();
 		expect(answer).toEqual({
-			_id: id, id, teamId: campaign.teamId, campaignId: campaign._id, campaignName: 'Insights Outreach 2024', status: 'pending',
+			_id: id,
+			id,
+			teamId: campaign.teamId,
+			campaignId: campaign._id,
+			campaignName: 'Insights Outreach 2024',
+			status: 'pending',
 			startedAt: new Date(startedAt).toISOString(),
-			progressIndex: 0, progressTime: startedAt, progressLastStepDuration: 0, progressType: 'starting', progress: 0, total: 0,
+			progressIndex: 0,
+			progressTime: startedAt,
+			progressLastStepDuration: 0,
+			progressType: 'starting',
+			progress: 0,
+			total: 0,
 		});
 		expect(answer._id).toBe(answer.id);
 	});
@@ -35,16 +45,34 @@ describe('exports of the simulator', () => {
 		simulator().state.setNextExport({ startShape: 'legacy' });
 		expect(await start()).toEqual({
 			ok: true,
-			status: { exportId: expect.stringMatching(/^exp_/), teamId: campaign.teamId, campaignId: campaign._id, status: 'pending', startedAt: expect.any(String) },
+			status: {
+				exportId: expect.stringMatching(/^exp_/),
+				teamId: campaign.teamId,
+				campaignId: campaign._id,
+				status: 'pending',
+				startedAt: expect.any(String),
+			},
 		});
 	});
 
 	it('is pending with progress until its duration has passed', async () => {
 		const path = await startExport(simulator(), campaign._id);
-		expect(await statusAt(path)).toMatchObject({ status: 'pending', progressIndex: 0, progressType: 'starting', progress: 0 });
+		expect(await statusAt(path)).toMatchObject({
+			status: 'pending',
+			progressIndex: 0,
+			progressType: 'starting',
+			progress: 0,
+		});
 		clock.advance(30_000);
 		const status = await statusAt(path);
-		expect(status).toMatchObject({ id: path.split('/')[4], status: 'pending', progressIndex: 3, progressType: 'processing', progress: 150, total: 300 });
+		expect(status).toMatchObject({
+			id: path.split('/')[4],
+			status: 'pending',
+			progressIndex: 3,
+			progressType: 'processing',
+			progress: 150,
+			total: 300,
+		});
 		expect(status).not.toHaveProperty('_id');
 		expect(status).not.toHaveProperty('url');
 		clock.advance(29_999);
@@ -61,10 +89,22 @@ describe('exports of the simulator', () => {
 		expect(await callJson(simulator(), path)).toEqual({
 			ok: true,
 			status: {
-				_id: id, id, teamId: campaign.teamId, campaignId: campaign._id, campaignName: 'Insights Outreach 2024', status: 'done',
-				startedAt: new Date(startedAt).toISOString(), endedAt: new Date(startedAt + 60_000).toISOString(),
-				progressIndex: 6, progressTime: startedAt + 60_000, progressLastStepDuration: 0, progressType: 'done', progress: 0, total: 0,
-				fileSize: 23_654, url: `${simulator().baseUrl}/files/exports/fil_${id}_insights_outreach_2024.csv`,
+				_id: id,
+				id,
+				teamId: campaign.teamId,
+				campaignId: campaign._id,
+				campaignName: 'Insights Outreach 2024',
+				status: 'done',
+				startedAt: new Date(startedAt).toISOString(),
+				endedAt: new Date(startedAt + 60_000).toISOString(),
+				progressIndex: 6,
+				progressTime: startedAt + 60_000,
+				progressLastStepDuration: 0,
+				progressType: 'done',
+				progress: 0,
+				total: 0,
+				fileSize: 23_654,
+				url: `${simulator().baseUrl}/files/exports/fil_${id}_insights_outreach_2024.csv`,
 			},
 		});
 	});
@@ -135,12 +175,21 @@ describe('exports of the simulator', () => {
 
 	it('records an address to notify, pending or done, and shows it', async () => {
 		const path = await startExport(simulator(), campaign._id);
-		const put = async (address: string) => await call(simulator(), path.replace('/status', `/email/${encodeURIComponent(address)}`), { method: 'PUT' });
-		expect(await (await put('a+b/c@example.com')).json()).toMatchObject({ ok: true, status: { status: 'pending', email: 'a+b/c@example.com' } });
+		const put = async (address: string) =>
+			await call(simulator(), path.replace('/status', `/email/${encodeURIComponent(address)}`), { method: 'PUT' });
+		expect(await (await put('a+b/c@example.com')).json()).toMatchObject({
+			ok: true,
+			status: { status: 'pending', email: 'a+b/c@example.com' },
+		});
 		clock.advance(60_000);
-		expect(await (await put('d@example.com')).json()).toMatchObject({ ok: true, status: { status: 'done', email: 'd@example.com' } });
+		expect(await (await put('d@example.com')).json()).toMatchObject({
+			ok: true,
+			status: { status: 'done', email: 'd@example.com' },
+		});
 		expect([...simulator().state.exports.values()][0]?.email).toBe('d@example.com');
-		const unknown = await call(simulator(), `/campaigns/${campaign._id}/export/axp_none/email/d@example.com`, { method: 'PUT' });
+		const unknown = await call(simulator(), `/campaigns/${campaign._id}/export/axp_none/email/d@example.com`, {
+			method: 'PUT',
+		});
 		expect([unknown.status, await unknown.text()]).toEqual([404, 'Export not found']);
 	});
 
@@ -156,7 +205,9 @@ describe('exports of the simulator', () => {
 	it('gives every export a file of its own', async () => {
 		await start();
 		await start();
-		const [first, second] = [...simulator().state.exports.values()].map((record) => Buffer.concat([...fileChunks(record)]));
+		const [first, second] = [...simulator().state.exports.values()].map((record) =>
+			Buffer.concat([...fileChunks(record)]),
+		);
 		expect(first?.length).toBe(second?.length);
 		expect(first?.equals(second as Buffer)).toBe(false);
 	});

@@ -24,9 +24,15 @@ describe('faults of the simulator', () => {
 	const start = () => `/campaigns/${campaign._id}/export/start`;
 
 	it('answer as told, as often as told, then not any more', async () => {
-		fail({ on: 'team', times: 2, do: { status: 503, body: '<h1>Busy</h1>', contentType: 'text/html', headers: { 'x-cache': 'miss' } } });
+		fail({
+			on: 'team',
+			times: 2,
+			do: { status: 503, body: '<h1>Busy</h1>', contentType: 'text/html', headers: { 'x-cache': 'miss' } },
+		});
 		const first = await call(simulator(), '/team');
-		expect([first.status, await first.text(), first.headers.get('content-type'), first.headers.get('x-cache')]).toEqual([503, '<h1>Busy</h1>', 'text/html', 'miss']);
+		expect([first.status, await first.text(), first.headers.get('content-type'), first.headers.get('x-cache')]).toEqual(
+			[503, '<h1>Busy</h1>', 'text/html', 'miss'],
+		);
 		expect(first.headers.get('retry-after')).toBe('2');
 		expect([await statusOf('/team'), await statusOf('/team')]).toEqual([503, 200]);
 		expect(simulator().faults.pending).toEqual([]);
@@ -35,7 +41,10 @@ describe('faults of the simulator', () => {
 	it('answer objects as JSON', async () => {
 		fail({ on: 'start', do: { status: 200, body: { ok: false, message: 'An error occurred' } } });
 		const response = await call(simulator(), start());
-		expect([response.headers.get('content-type'), await response.json()]).toEqual(['application/json; charset=utf-8', { ok: false, message: 'An error occurred' }]);
+		expect([response.headers.get('content-type'), await response.json()]).toEqual([
+			'application/json; charset=utf-8',
+			{ ok: false, message: 'An error occurred' },
+		]);
 		expect(simulator().state.exports.size).toBe(0);
 	});
 
@@ -83,7 +92,9 @@ describe('faults of the simulator', () => {
 
 	it('never answer', async () => {
 		fail({ on: 'team', do: 'timeout' });
-		await expect(call(simulator(), '/team', { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: 'TimeoutError' });
+		await expect(call(simulator(), '/team', { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+			name: 'TimeoutError',
+		});
 	});
 
 	it('give an HTML page or nothing under 200', async () => {
@@ -91,7 +102,11 @@ describe('faults of the simulator', () => {
 		fail({ on: 'status', do: 'empty200' });
 		const path = await startExport(simulator(), campaign._id);
 		const html = await call(simulator(), path);
-		expect([html.status, html.headers.get('content-type'), await html.text()]).toEqual([200, 'text/html; charset=utf-8', expect.stringContaining('<html>')]);
+		expect([html.status, html.headers.get('content-type'), await html.text()]).toEqual([
+			200,
+			'text/html; charset=utf-8',
+			expect.stringContaining('<html>'),
+		]);
 		const empty = await call(simulator(), path);
 		expect([empty.status, await empty.text()]).toEqual([200, '']);
 	});
@@ -147,7 +162,10 @@ describe('faults of the simulator', () => {
 		const response = await fetch(await publishFile(simulator(), campaign._id), { signal: client.signal });
 		const reader = (response.body as ReadableStream<Uint8Array>).getReader();
 		expect((await reader.read()).value).toHaveLength(1_000);
-		const more = await Promise.race([reader.read(), new Promise((resolve) => setTimeout(() => resolve('silence'), 50))]);
+		const more = await Promise.race([
+			reader.read(),
+			new Promise((resolve) => setTimeout(() => resolve('silence'), 50)),
+		]);
 		expect(more).toBe('silence');
 		client.abort();
 	});
@@ -160,8 +178,15 @@ describe('faults of the simulator', () => {
 	});
 
 	it('can be set from another process, which is told what is wrong with a rule', async () => {
-		const control = async (path: string, body: object) => await fetch(`${simulator().url}/_simulator${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
-		expect(await (await control('/faults', { on: 'team', do: { status: 418 } })).json()).toEqual({ faults: [{ on: 'team', times: 1, after: 0, do: { status: 418 } }] });
+		const control = async (path: string, body: object) =>
+			await fetch(`${simulator().url}/_simulator${path}`, {
+				method: 'POST',
+				body: JSON.stringify(body),
+				headers: { 'content-type': 'application/json' },
+			});
+		expect(await (await control('/faults', { on: 'team', do: { status: 418 } })).json()).toEqual({
+			faults: [{ on: 'team', times: 1, after: 0, do: { status: 418 } }],
+		});
 		expect(await statusOf('/team')).toBe(418);
 		const wrong = await control('/faults', { on: 'team', times: 0, do: 'reset' });
 		expect([wrong.status, await wrong.json()]).toEqual([400, { error: expect.stringContaining('times') }]);
@@ -175,6 +200,10 @@ describe('faults of the simulator', () => {
 		await fetch(`${simulator().url}/_simulator/clock`, { method: 'POST', headers, body: '{"advanceMs":7200000}' });
 		expect(clock.now() - before).toBe(7_200_000);
 		const state = await (await fetch(`${simulator().url}/_simulator/state`)).json();
-		expect(state).toMatchObject({ campaigns: [{ _id: campaign._id }], exports: [{ status: 'done', campaignId: campaign._id }], requests: { total: 1, maxInTwoSeconds: 1 } });
+		expect(state).toMatchObject({
+			campaigns: [{ _id: campaign._id }],
+			exports: [{ status: 'done', campaignId: campaign._id }],
+			requests: { total: 1, maxInTwoSeconds: 1 },
+		});
 	});
 });

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { createManualClock, FILE_LIFETIME, fileChunks, type Campaign, type ExportRecord } from '../../../simulator';
-import { call, callJson, eventually, publishFile, startExport, useSimulator, withKey } from '../../support/simulatorClient';
+import {
+	call,
+	callJson,
+	eventually,
+	publishFile,
+	startExport,
+	useSimulator,
+	withKey,
+} from '../../support/simulatorClient';
 
 describe('files of the simulator', () => {
 	const clock = createManualClock();
@@ -26,7 +34,9 @@ describe('files of the simulator', () => {
 			'content-disposition': `attachment; filename="${lastExport().fileName}"`,
 		});
 		expect(await response.text()).toBe('email\r\n"Müller, ""Jo"""\r\n');
-		expect(simulator().requestsOf('file')).toMatchObject([{ authorized: false, campaignId: campaign._id, status: 200 }]);
+		expect(simulator().requestsOf('file')).toMatchObject([
+			{ authorized: false, campaignId: campaign._id, status: 200 },
+		]);
 	});
 
 	it('serves an empty file and bytes that are no text', async () => {
@@ -96,7 +106,11 @@ describe('files of the simulator', () => {
 	});
 
 	it('can ask for the key, with the status it is told', async () => {
-		for (const [fileNeedsAuth, status] of [[true, 401], [403, 403], [400, 400]] as const) {
+		for (const [fileNeedsAuth, status] of [
+			[true, 401],
+			[403, 403],
+			[400, 400],
+		] as const) {
 			simulator().state.setNextExport({ fileNeedsAuth });
 			const url = await publishFile(simulator(), campaign._id);
 			expect((await fetch(url)).status).toBe(status);
@@ -109,7 +123,9 @@ describe('files of the simulator', () => {
 		const path = await startExport(simulator(), campaign._id);
 		const origin = simulator().url.replace('127.0.0.1', 'localhost');
 		const response = await fetch(`${origin}/api${path}`, { headers: withKey(simulator().apiKey) });
-		expect(((await response.json()) as { status: { url: string } }).status.url).toMatch(new RegExp(`^${origin}/api/files/`));
+		expect(((await response.json()) as { status: { url: string } }).status.url).toMatch(
+			new RegExp(`^${origin}/api/files/`),
+		);
 	});
 
 	it('can publish on another origin, which needs no key, is not limited and records what it gets', async () => {
@@ -122,8 +138,12 @@ describe('files of the simulator', () => {
 		expect(await response.text()).toBe('a,b\n');
 		expect(response.headers.has('retry-after')).toBe(false);
 		expect(requests).toHaveLength(before);
-		expect(files.requests).toMatchObject([{ kind: 'file', campaignId: campaign._id, authorized: true, headers: withKey('leaked'), status: 200 }]);
-		expect((await fetch(url.replace(files.url, simulator().baseUrl).replace('/exports', '/files/exports'))).status).toBe(404);
+		expect(files.requests).toMatchObject([
+			{ kind: 'file', campaignId: campaign._id, authorized: true, headers: withKey('leaked'), status: 200 },
+		]);
+		expect(
+			(await fetch(url.replace(files.url, simulator().baseUrl).replace('/exports', '/files/exports'))).status,
+		).toBe(404);
 		clock.advance(FILE_LIFETIME);
 		expect((await fetch(url)).status).toBe(404);
 	});

@@ -8,15 +8,29 @@ describe('webhooks of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));
 
 	async function create(body: object, query = ''): Promise<Response> {
-		return await call(simulator(), `/hooks${query}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+		return await call(simulator(), `/hooks${query}`, {
+			method: 'POST',
+			body: JSON.stringify(body),
+			headers: { 'content-type': 'application/json' },
+		});
 	}
 	const list = async () => (await callJson(simulator(), '/hooks')) as unknown as Webhook[];
 	const remove = async (id: string) => await call(simulator(), `/hooks/${id}`, { method: 'DELETE' });
 	const answer = async (response: Response) => [response.status, await response.text()];
 
 	it('are created, listed without the secret and deleted', async () => {
-		const created = (await (await create({ targetUrl: 'https://a.example/', type: 'emailsReplied', secret: 's3cret' }, '?campaignId=cam_1&isFirst=true')).json()) as Webhook;
-		expect(created).toEqual({ _id: expect.stringMatching(/^hoo_/), targetUrl: 'https://a.example/', type: 'emailsReplied', createdAt: expect.any(String) });
+		const created = (await (
+			await create(
+				{ targetUrl: 'https://a.example/', type: 'emailsReplied', secret: 's3cret' },
+				'?campaignId=cam_1&isFirst=true',
+			)
+		).json()) as Webhook;
+		expect(created).toEqual({
+			_id: expect.stringMatching(/^hoo_/),
+			targetUrl: 'https://a.example/',
+			type: 'emailsReplied',
+			createdAt: expect.any(String),
+		});
 		expect(await list()).toEqual([{ ...created, campaignId: 'cam_1', isFirst: true }]);
 		expect((await remove(created._id)).status).toBe(200);
 		expect(await list()).toEqual([]);
@@ -31,15 +45,32 @@ describe('webhooks of the simulator', () => {
 		const { state } = simulator();
 		state.addKey('key of others', state.addTeam()._id);
 		await create({ targetUrl: 'https://a.example/' });
-		expect(await answer(await create({ targetUrl: 'https://a.example/', type: 'paused' }))).toEqual([409, '{"error":"A webhook with this targetUrl already exists"}']);
-		const others = { authorization: `Basic ${Buffer.from(':key of others').toString('base64')}`, 'content-type': 'application/json' };
-		expect((await call(simulator(), '/hooks', { method: 'POST', body: '{"targetUrl":"https://a.example/"}', headers: others })).status).toBe(200);
+		expect(await answer(await create({ targetUrl: 'https://a.example/', type: 'paused' }))).toEqual([
+			409,
+			'{"error":"A webhook with this targetUrl already exists"}',
+		]);
+		const others = {
+			authorization: `Basic ${Buffer.from(':key of others').toString('base64')}`,
+			'content-type': 'application/json',
+		};
+		expect(
+			(
+				await call(simulator(), '/hooks', {
+					method: 'POST',
+					body: '{"targetUrl":"https://a.example/"}',
+					headers: others,
+				})
+			).status,
+		).toBe(200);
 		expect(await list()).toHaveLength(1);
 	});
 
 	it(`are ${MOST_WEBHOOKS} at most`, async () => {
 		for (let number = 0; number < MOST_WEBHOOKS; number++) await create({ targetUrl: `https://a.example/${number}` });
-		expect(await answer(await create({ targetUrl: 'https://a.example/more' }))).toEqual([409, '{"error":"Too many webhooks (max 200 per team, disabled webhooks included)"}']);
+		expect(await answer(await create({ targetUrl: 'https://a.example/more' }))).toEqual([
+			409,
+			'{"error":"Too many webhooks (max 200 per team, disabled webhooks included)"}',
+		]);
 	});
 
 	it.each([
@@ -47,7 +78,12 @@ describe('webhooks of the simulator', () => {
 		['one of another team', 'hoo_other', 400, 'Bad team'],
 	])('cannot be deleted: %s', async (_which, id, status, text) => {
 		const { state } = simulator();
-		state.webhooks.set('hoo_other', { _id: 'hoo_other', teamId: state.addTeam()._id, targetUrl: 'https://a.example/', createdAt: '' });
+		state.webhooks.set('hoo_other', {
+			_id: 'hoo_other',
+			teamId: state.addTeam()._id,
+			targetUrl: 'https://a.example/',
+			createdAt: '',
+		});
 		expect(await answer(await remove(id))).toEqual([status, text]);
 	});
 

@@ -15,10 +15,19 @@ describe('Leads of the simulator', () => {
 	test('are added with further keys as variables, once per campaign', async () => {
 		const { _id } = simulator().state.addCampaign();
 		const lead = { email: 'ann@example.com', firstName: 'Ann', size: '10' };
-		expect(await send('POST', `/campaigns/${_id}/leads/`, lead)).toMatchObject([200, { ...lead, campaignId: _id, isPaused: false }]);
+		expect(await send('POST', `/campaigns/${_id}/leads/`, lead)).toMatchObject([
+			200,
+			{ ...lead, campaignId: _id, isPaused: false },
+		]);
 		expect(await send('POST', `/campaigns/${_id}/leads/`, lead)).toEqual([400, 'Lead already in the campaign']);
-		expect(await send('POST', `/campaigns/${_id}/leads/?updateStrategy=never`, lead)).toEqual([400, 'Invalid updateStrategy value']);
-		expect(await send('POST', `/campaigns/${_id}/leads/`, { email: 'nowhere' })).toEqual([400, 'Invalid email address']);
+		expect(await send('POST', `/campaigns/${_id}/leads/?updateStrategy=never`, lead)).toEqual([
+			400,
+			'Invalid updateStrategy value',
+		]);
+		expect(await send('POST', `/campaigns/${_id}/leads/`, { email: 'nowhere' })).toEqual([
+			400,
+			'Invalid email address',
+		]);
 	});
 
 	test('of another team are out of reach', async () => {
@@ -29,7 +38,9 @@ describe('Leads of the simulator', () => {
 
 	test('are unsubscribed everywhere without action=remove, and gone from one campaign with it', async () => {
 		const { state } = simulator();
-		const [one, other] = [state.addCampaign(), state.addCampaign()].map(({ _id }) => state.addLead(_id, { email: 'ann@example.com' }));
+		const [one, other] = [state.addCampaign(), state.addCampaign()].map(({ _id }) =>
+			state.addLead(_id, { email: 'ann@example.com' }),
+		);
 		await send('DELETE', `/campaigns/${one!.campaignId}/leads/ann%40example.com`);
 		expect([one?.status, other?.status]).toEqual(['unsubscribed', 'unsubscribed']);
 		await send('DELETE', `/campaigns/${one!.campaignId}/leads/${one!._id}?action=remove`);
@@ -49,13 +60,22 @@ describe('Enrichments of the simulator', () => {
 		const { id } = started as { id: string };
 		expect(await send('GET', `/enrich/${id}`)).toEqual([202, '']);
 		simulator().clock.advance(60_000);
-		expect(await send('GET', `/enrich/${id}`)).toMatchObject([200, { enrichmentId: id, enrichmentStatus: 'done', input: { firstName: 'Ann' } }]);
+		expect(await send('GET', `/enrich/${id}`)).toMatchObject([
+			200,
+			{ enrichmentId: id, enrichmentStatus: 'done', input: { firstName: 'Ann' } },
+		]);
 	});
 
 	test('are refused when nothing is asked, and in bulk above 500', async () => {
-		expect(await send('POST', '/enrich?firstName=Ann')).toEqual([400, 'No enrichment requested (findEmail, findPhone, linkedinEnrichment or verifyEmail required)']);
+		expect(await send('POST', '/enrich?firstName=Ann')).toEqual([
+			400,
+			'No enrichment requested (findEmail, findPhone, linkedinEnrichment or verifyEmail required)',
+		]);
 		const people = Array.from({ length: 501 }, () => ({ input: {}, enrichmentRequests: ['verify'] }));
-		expect(await send('POST', '/v2/enrichments/bulk', people)).toEqual([400, { error: 'TOO_MANY_ENRICHMENTS_REQUESTED' }]);
+		expect(await send('POST', '/v2/enrichments/bulk', people)).toEqual([
+			400,
+			{ error: 'TOO_MANY_ENRICHMENTS_REQUESTED' },
+		]);
 		expect(await send('POST', '/v2/enrichments/bulk', people.slice(0, 1))).toEqual([200, [{ error: 'MISSING_EMAIL' }]]);
 	});
 });

@@ -3,19 +3,38 @@ import { call, useSimulator } from '../../support/simulatorClient';
 
 describe('leads export of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));
-	const get = async (campaignId: string, query = '') => await call(simulator(), `/v2/campaigns/${campaignId}/export/leads${query}`);
+	const get = async (campaignId: string, query = '') =>
+		await call(simulator(), `/v2/campaigns/${campaignId}/export/leads${query}`);
 
 	it('is CSV with the documented columns, custom fields before lastState', async () => {
 		const { state } = simulator();
 		const { _id } = state.addCampaign();
-		state.addLead(_id, { email: 'a@example.com', firstName: 'Zoë "Z"', variables: { city: 'Köln' }, lastState: 'emailsSent', status: 'running' });
+		state.addLead(_id, {
+			email: 'a@example.com',
+			firstName: 'Zoë "Z"',
+			variables: { city: 'Köln' },
+			lastState: 'emailsSent',
+			status: 'running',
+		});
 		state.addLead(_id, { email: 'b@example.com', variables: { budget: '10,000' } });
 		const response = await get(_id);
 		expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
 		const [header, first, second] = parse(await response.text()) as string[][];
-		expect(header?.join()).toBe('emailStatus,email,firstName,lastName,picture,phone,linkedinUrl,timezone,companyName,companyDomain,icebreaker,city,budget,lastState,status,_id');
-		expect([first?.[1], first?.[2], first?.[11], first?.[12], first?.[13]]).toEqual(['a@example.com', 'Zoë "Z"', 'Köln', '', 'emailsSent']);
-		expect([second?.[11], second?.[12], second?.[15]]).toEqual(['', '10,000', expect.stringMatching(/^lea_[A-Za-z0-9]{17}$/)]);
+		expect(header?.join()).toBe(
+			'emailStatus,email,firstName,lastName,picture,phone,linkedinUrl,timezone,companyName,companyDomain,icebreaker,city,budget,lastState,status,_id',
+		);
+		expect([first?.[1], first?.[2], first?.[11], first?.[12], first?.[13]]).toEqual([
+			'a@example.com',
+			'Zoë "Z"',
+			'Köln',
+			'',
+			'emailsSent',
+		]);
+		expect([second?.[11], second?.[12], second?.[15]]).toEqual([
+			'',
+			'10,000',
+			expect.stringMatching(/^lea_[A-Za-z0-9]{17}$/),
+		]);
 	});
 
 	it('is JSON on demand', async () => {
@@ -33,7 +52,10 @@ describe('leads export of the simulator', () => {
 		const { state } = simulator();
 		const { _id } = state.addCampaign();
 		for (const lastState of ['emailsSent', 'emailsReplied', 'emailsBounced']) state.addLead(_id, { lastState });
-		const statesFor = async (query: string) => ((await (await get(_id, `?format=json${query}`)).json()) as Array<{ lastState: string }>).map(({ lastState }) => lastState);
+		const statesFor = async (query: string) =>
+			((await (await get(_id, `?format=json${query}`)).json()) as Array<{ lastState: string }>).map(
+				({ lastState }) => lastState,
+			);
 		expect(await statesFor('&state=emailsSent,emailsReplied')).toEqual(['emailsSent', 'emailsReplied']);
 		expect(await statesFor('&state=failed')).toEqual(['emailsBounced']);
 		expect(await statesFor('&state=all')).toHaveLength(3);

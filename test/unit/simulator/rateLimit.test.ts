@@ -40,8 +40,13 @@ describe('rate limit of the simulator', () => {
 	});
 
 	it('tells the limit on every answer, with Retry-After and a date text as lemlist does', async () => {
-		const limitHeaders = (response: Response) => ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'].map((name) => response.headers.get(name));
-		const dateText = expect.stringMatching(/^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/);
+		const limitHeaders = (response: Response) =>
+			['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'].map((name) =>
+				response.headers.get(name),
+			);
+		const dateText = expect.stringMatching(
+			/^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4} \(.+\)$/,
+		);
 		expect(limitHeaders(await call(simulator(), '/team'))).toEqual(['2', '20', '19', dateText]);
 		expect(limitHeaders(await call(simulator(), '/campaigns/cam_none'))).toEqual(['2', '20', '18', dateText]);
 		expect(limitHeaders(await call(simulator(), '/nowhere'))).toEqual(['2', '20', '17', dateText]);

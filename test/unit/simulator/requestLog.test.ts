@@ -9,11 +9,35 @@ describe('the request log of the simulator', () => {
 	it('keeps every request as it came and as it was answered', async () => {
 		const campaign = simulator().state.addCampaign();
 		await call(simulator(), `/campaigns/${campaign._id}?a=1&b=x%2Fy`);
-		await (await fetch(`${simulator().baseUrl}/nope/a%2Fb`, { method: 'POST', body: '{"x":1}', headers: { 'content-type': 'application/json' } })).text();
+		await (
+			await fetch(`${simulator().baseUrl}/nope/a%2Fb`, {
+				method: 'POST',
+				body: '{"x":1}',
+				headers: { 'content-type': 'application/json' },
+			})
+		).text();
 		await eventually(() => ended.length === 2);
 		expect(simulator().requests).toMatchObject([
-			{ method: 'GET', path: `/api/campaigns/${campaign._id}`, query: { a: '1', b: 'x/y' }, headers: withKey('simulator-key'), authorized: true, kind: 'campaign', campaignId: campaign._id, status: 200, closedEarly: false },
-			{ method: 'POST', path: '/api/nope/a%2Fb', body: { x: 1 }, authorized: false, kind: 'unknown', status: 404, closedEarly: false },
+			{
+				method: 'GET',
+				path: `/api/campaigns/${campaign._id}`,
+				query: { a: '1', b: 'x/y' },
+				headers: withKey('simulator-key'),
+				authorized: true,
+				kind: 'campaign',
+				campaignId: campaign._id,
+				status: 200,
+				closedEarly: false,
+			},
+			{
+				method: 'POST',
+				path: '/api/nope/a%2Fb',
+				body: { x: 1 },
+				authorized: false,
+				kind: 'unknown',
+				status: 404,
+				closedEarly: false,
+			},
 		]);
 		expect(ended).toEqual(simulator().requests);
 		for (const { at, endedAt, bytesSent } of ended) {
@@ -81,7 +105,9 @@ describe('closing the simulator', () => {
 
 	it('fails to start on a port that is taken', async () => {
 		const simulator = await startSimulator();
-		await expect(startSimulator({ port: Number(new URL(simulator.url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+		await expect(startSimulator({ port: Number(new URL(simulator.url).port) })).rejects.toMatchObject({
+			code: 'EADDRINUSE',
+		});
 		await simulator.close();
 	});
 });

@@ -3,7 +3,10 @@ import { call, useSimulator } from '../../support/simulatorClient';
 describe('sequences of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));
 	const send = async (method: string, path: string, body?: object) => {
-		const response = await call(simulator(), path, { method, ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) });
+		const response = await call(simulator(), path, {
+			method,
+			...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+		});
 		return [response.status, await response.text()] as const;
 	};
 	const json = (answer: readonly [number, string]) => JSON.parse(answer[1]) as Record<string, unknown>;
@@ -13,20 +16,32 @@ describe('sequences of the simulator', () => {
 		await send('POST', `/sequences/${sequenceId}/steps`, { type: 'conditional', conditionKey: 'hasScore' });
 		const sequences = json(await send('GET', `/campaigns/${_id}/sequences`)) as Record<string, { level: number }>;
 		expect(Object.values(sequences).map(({ level }) => level)).toEqual([1, 1, 0]);
-		expect(sequences[sequenceId]).toMatchObject({ _id: sequenceId, steps: [{ type: 'conditional', index: 1, sequenceStep: 0 }] });
+		expect(sequences[sequenceId]).toMatchObject({
+			_id: sequenceId,
+			steps: [{ type: 'conditional', index: 1, sequenceStep: 0 }],
+		});
 	});
 
 	it('refuse steps that lack what their type needs, and another type', async () => {
 		const { sequenceId } = simulator().state.addCampaign();
-		expect(await send('POST', `/sequences/${sequenceId}/steps`, { type: 'api' })).toEqual([400, 'Error from createStep']);
+		expect(await send('POST', `/sequences/${sequenceId}/steps`, { type: 'api' })).toEqual([
+			400,
+			'Error from createStep',
+		]);
 		const { _id } = json(await send('POST', `/sequences/${sequenceId}/steps`, { type: 'email' }));
-		expect(await send('PATCH', `/sequences/${sequenceId}/steps/${String(_id)}`, { type: 'sms' })).toEqual([400, 'Error from updateStep']);
+		expect(await send('PATCH', `/sequences/${sequenceId}/steps/${String(_id)}`, { type: 'sms' })).toEqual([
+			400,
+			'Error from updateStep',
+		]);
 	});
 
 	it('keep their steps while the campaign is running', async () => {
 		const { sequenceId } = simulator().state.addCampaign({ status: 'running' });
 		const { _id } = json(await send('POST', `/sequences/${sequenceId}/steps`, { type: 'email' }));
-		expect(await send('DELETE', `/sequences/${sequenceId}/steps/${String(_id)}`)).toEqual([400, 'You cannot delete this step because the campaign is running']);
+		expect(await send('DELETE', `/sequences/${sequenceId}/steps/${String(_id)}`)).toEqual([
+			400,
+			'You cannot delete this step because the campaign is running',
+		]);
 	});
 
 	it('test a step once', async () => {
@@ -42,8 +57,13 @@ describe('sequences of the simulator', () => {
 
 	it('refuse an order that lacks a branch', async () => {
 		const { sequenceId } = simulator().state.addCampaign();
-		const { _id } = json(await send('POST', `/sequences/${sequenceId}/steps`, { type: 'conditional', conditionKey: 'hasScore' }));
-		expect(await send('PATCH', `/sequences/${sequenceId}/steps/${String(_id)}/branches`, { order: [] })).toEqual([400, '{"code":"SEQUENCE_BRANCH_ORDER_INVALID"}']);
+		const { _id } = json(
+			await send('POST', `/sequences/${sequenceId}/steps`, { type: 'conditional', conditionKey: 'hasScore' }),
+		);
+		expect(await send('PATCH', `/sequences/${sequenceId}/steps/${String(_id)}/branches`, { order: [] })).toEqual([
+			400,
+			'{"code":"SEQUENCE_BRANCH_ORDER_INVALID"}',
+		]);
 	});
 
 	it('of another team are refused', async () => {

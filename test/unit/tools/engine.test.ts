@@ -130,7 +130,9 @@ describe('a run', () => {
 	});
 
 	it('does not start while a required parameter is empty', async () => {
-		await expect(engine.run(workflow([start(), node('Toy', 'test.toy')]))).rejects.toThrow('Parameter "Text" is required');
+		await expect(engine.run(workflow([start(), node('Toy', 'test.toy')]))).rejects.toThrow(
+			'Parameter "Text" is required',
+		);
 	});
 
 	it('tells a node that was not reached from one that is not there', async () => {
@@ -303,7 +305,11 @@ describe('Retry On Fail', () => {
 		const run = await engine.run(workflow([start(), toyNode(retry)]), { pinnedInput: twoItems });
 
 		expect(run.status).toBe('success');
-		expect(tries).toEqual([[1, 0], [2, 0], [3, 0]]);
+		expect(tries).toEqual([
+			[1, 0],
+			[2, 0],
+			[3, 0],
+		]);
 		expect(run.nodeRuns('Toy')).toHaveLength(1);
 	});
 

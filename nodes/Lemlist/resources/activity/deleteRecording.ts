@@ -18,6 +18,9 @@ export const deleteRecording: RequestOperation = {
 			description: 'The ID of the call among the activities',
 		},
 	],
-	request: (parameters) => ({ method: 'DELETE', path: path`/activities/${parameters.required('activityId')}/recording-transcript` }),
+	request: (parameters) => ({
+		method: 'DELETE',
+		path: path`/activities/${parameters.required('activityId')}/recording-transcript`,
+	}),
 	output: (_body, parameters) => ({ deleted: true, activityId: parameters.required('activityId') }),
 };

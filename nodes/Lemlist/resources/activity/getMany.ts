@@ -40,7 +40,8 @@ export const getMany: CustomOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many activities',
-	description: 'Get what happened, newest first: emails sent, opened and replied, LinkedIn visits, notes and so on, of all campaigns or of one campaign or lead',
+	description:
+		'Get what happened, newest first: emails sent, opened and replied, LinkedIn visits, notes and so on, of all campaigns or of one campaign or lead',
 	routes: ['GET /activities'],
 	fields: [
 		{
@@ -58,7 +59,13 @@ export const getMany: CustomOperation = {
 					default: true,
 					description: 'Whether to get only the first activity of its type for a lead',
 				},
-				{ displayName: 'From', name: 'minDate', type: 'dateTime', default: '', description: 'Only activities at or after this time' },
+				{
+					displayName: 'From',
+					name: 'minDate',
+					type: 'dateTime',
+					default: '',
+					description: 'Only activities at or after this time',
+				},
 				{
 					displayName: 'Lead ID',
 					name: 'leadId',
@@ -67,7 +74,13 @@ export const getMany: CustomOperation = {
 					placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
 					description: 'Only activities of this lead',
 				},
-				{ displayName: 'To', name: 'maxDate', type: 'dateTime', default: '', description: "Only activities at or before this time, which must be after 'From'" },
+				{
+					displayName: 'To',
+					name: 'maxDate',
+					type: 'dateTime',
+					default: '',
+					description: "Only activities at or before this time, which must be after 'From'",
+				},
 				{
 					displayName: 'Types',
 					name: 'types',
@@ -86,7 +99,9 @@ export const getMany: CustomOperation = {
 		const common = query(parameters);
 		const types = [...new Set(parameters.toList(parameters.collection('filters').types))];
 		const queries = types.length > 0 ? types.map((type) => ({ ...common, type })) : [common];
-		const lists = await Promise.all(queries.map(async (one) => await readList({}, { path: '/activities', query: one }, paging, call)));
+		const lists = await Promise.all(
+			queries.map(async (one) => await readList({}, { path: '/activities', query: one }, paging, call)),
+		);
 		return merge(lists).slice(0, parameters.boolean('returnAll') ? undefined : parameters.number('limit'));
 	},
 };

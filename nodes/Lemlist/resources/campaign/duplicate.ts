@@ -21,6 +21,10 @@ export const duplicate: RequestOperation = {
 	],
 	request: (parameters) => {
 		const name = parameters.text('name');
-		return { method: 'POST', path: path`/campaigns/${parameters.campaignId()}/duplicate`, ...(name !== '' && { body: { name } }) };
+		return {
+			method: 'POST',
+			path: path`/campaigns/${parameters.campaignId()}/duplicate`,
+			...(name !== '' && { body: { name } }),
+		};
 	},
 };

@@ -9,6 +9,17 @@ export const get: RequestOperation = {
 	description: 'Get one campaign: its name, status, senders and schedules',
 	routes: ['GET /campaigns/{campaignId}'],
 	fields: [campaignLocator],
-	simplify: ['_id', 'name', 'status', 'labels', 'createdAt', 'createdBy', 'timezone', 'sequenceId', 'hasError', 'errors'],
+	simplify: [
+		'_id',
+		'name',
+		'status',
+		'labels',
+		'createdAt',
+		'createdBy',
+		'timezone',
+		'sequenceId',
+		'hasError',
+		'errors',
+	],
 	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}` }),
 };

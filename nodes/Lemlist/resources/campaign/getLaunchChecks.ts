@@ -8,9 +8,7 @@ import type { RequestOperation } from '../../table/operation';
 /** 3 = blocks the launch, 2 = warning, 1 = information (lemlist-api.md, "Get Campaign Statutes"). */
 const BLOCKS_LAUNCH = 3;
 
-const answerSchema = z
-	.object({ statutes: z.array(z.object({ level: z.number() }).passthrough()) })
-	.passthrough();
+const answerSchema = z.object({ statutes: z.array(z.object({ level: z.number() }).passthrough()) }).passthrough();
 
 export const getLaunchChecks: RequestOperation = {
 	value: 'getLaunchChecks',

@@ -43,7 +43,8 @@ export const getMany: CustomOperation = {
 					type: 'multiOptions',
 					options: campaignStatuses,
 					default: [],
-					description: 'Only campaigns in one of these statuses. A campaign can be in several, such as Paused and Errors.',
+					description:
+						'Only campaigns in one of these statuses. A campaign can be in several, such as Paused and Errors.',
 				},
 			],
 		},
@@ -69,7 +70,18 @@ export const getMany: CustomOperation = {
 		},
 	],
 	paging,
-	simplify: ['_id', 'name', 'status', 'labels', 'createdAt', 'createdBy', 'timezone', 'sequenceId', 'hasError', 'errors'],
+	simplify: [
+		'_id',
+		'name',
+		'status',
+		'labels',
+		'createdAt',
+		'createdBy',
+		'timezone',
+		'sequenceId',
+		'hasError',
+		'errors',
+	],
 	async run(call) {
 		const { parameters } = call;
 		const { createdBy, status } = parameters.collection('filters');
@@ -77,7 +89,9 @@ export const getMany: CustomOperation = {
 		const query = { version: 'v2', sortBy: 'createdAt', sortOrder, createdBy };
 		const statuses = [...new Set(parameters.toList(status))];
 		const requests = statuses.length > 0 ? statuses.map((one) => ({ ...query, status: one })) : [query];
-		const lists = await Promise.all(requests.map(async (one) => await readList({}, { path: '/campaigns', query: one }, paging, call)));
+		const lists = await Promise.all(
+			requests.map(async (one) => await readList({}, { path: '/campaigns', query: one }, paging, call)),
+		);
 		if (lists.length === 1) return lists.flat();
 		return merge(lists, sortOrder).slice(0, parameters.boolean('returnAll') ? undefined : parameters.number('limit'));
 	},

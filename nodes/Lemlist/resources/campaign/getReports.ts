@@ -32,16 +32,34 @@ export const getReports: CustomOperation = {
 	value: 'getReports',
 	name: 'Get Reports',
 	action: 'Get campaign reports',
-	description: 'Get one row per campaign with its senders and its counters of all time: leads, emails and LinkedIn messages sent, opened, clicked, replied',
+	description:
+		'Get one row per campaign with its senders and its counters of all time: leads, emails and LinkedIn messages sent, opened, clicked, replied',
 	routes: ['GET /campaigns/reports', 'GET /campaigns'],
 	fields: [...campaignSelection, exportNotice],
-	simplify: ['_id', 'name', 'status', 'createdAt', 'totalCount', 'emailsSent', 'emailsOpened', 'emailsReplied', 'linkedinSent', 'linkedinReplied'],
+	simplify: [
+		'_id',
+		'name',
+		'status',
+		'createdAt',
+		'totalCount',
+		'emailsSent',
+		'emailsOpened',
+		'emailsReplied',
+		'linkedinSent',
+		'linkedinReplied',
+	],
 	async run(call) {
 		const { client, signal } = call;
 		const reports: IDataObject[] = [];
 		for (const some of inChunks(await selectedCampaignIds(call), CAMPAIGNS_PER_CALL)) {
-			const { body } = await client.request({ path: '/campaigns/reports', query: { campaignIds: some.join(',') }, signal });
-			reports.push(...listItems<IDataObject>(body, 'the reports').map((report) => ({ ...report, ...missingCounts(report) })));
+			const { body } = await client.request({
+				path: '/campaigns/reports',
+				query: { campaignIds: some.join(',') },
+				signal,
+			});
+			reports.push(
+				...listItems<IDataObject>(body, 'the reports').map((report) => ({ ...report, ...missingCounts(report) })),
+			);
 		}
 		return reports;
 	},

@@ -9,7 +9,8 @@ export const getStats: RequestOperation = {
 	value: 'getStats',
 	name: 'Get Stats',
 	action: 'Get campaign stats',
-	description: 'Get the statistics of one campaign in a period: leads reached, messages sent, opened, clicked, replied and more, as totals or by step',
+	description:
+		'Get the statistics of one campaign in a period: leads reached, messages sent, opened, clicked, replied and more, as totals or by step',
 	routes: ['GET /v2/campaigns/{campaignId}/stats'],
 	fields: [campaignLocator, ...statisticsFields, exportNotice],
 	request: (parameters) => {
@@ -20,5 +21,6 @@ export const getStats: RequestOperation = {
 			query: { ...query, ...(channels !== undefined && { channels: JSON.stringify(channels) }) },
 		};
 	},
-	output: (body, parameters) => statisticsItems(parameters.campaignId(), parseAnswer(statisticsSchema, body, 'the statistics'), parameters),
+	output: (body, parameters) =>
+		statisticsItems(parameters.campaignId(), parseAnswer(statisticsSchema, body, 'the statistics'), parameters),
 };

@@ -20,7 +20,8 @@ const answerSchema = z.object({
 function noStatistics(campaignId: string, says: string | undefined): LemlistError {
 	return new LemlistError('refused', {
 		message: `No statistics for ${campaignId}. lemlist says: ${says ?? 'nothing'}`,
-		description: "Check the campaign in lemlist, or leave it out. With 'On Error' set to continue, the other campaigns come out all the same.",
+		description:
+			"Check the campaign in lemlist, or leave it out. With 'On Error' set to continue, the other campaigns come out all the same.",
 		lemlistSays: says,
 		ids: { campaignId },
 	});
@@ -34,7 +35,8 @@ export const getStatsOfMany: CustomOperation = {
 	value: 'getStatsOfMany',
 	name: 'Get Stats of Many',
 	action: 'Get stats of many campaigns',
-	description: 'Get the statistics of many or all campaigns in a period, with few requests: 100 campaigns each. As totals, or by step.',
+	description:
+		'Get the statistics of many or all campaigns in a period, with few requests: 100 campaigns each. As totals, or by step.',
 	routes: ['POST /v2/campaigns/stats/batch', 'GET /campaigns'],
 	fields: [...campaignSelection, ...statisticsFields, exportNotice],
 	async run(call) {

@@ -29,7 +29,8 @@ export const campaignSelection: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. cam_A1B2C3D4E5F6G7H8I9, cam_B2C3D4E5F6G7H8I9J0',
 		displayOptions: { show: { campaignSelection: ['ids'] } },
-		description: 'IDs separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
+		description:
+			'IDs separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
 	},
 ];
 
@@ -54,10 +55,15 @@ export async function selectedCampaignIds(call: Call): Promise<string[]> {
 	const { parameters } = call;
 	if (parameters.text('campaignSelection') === 'all') return await allCampaignIds(call);
 	const ids = [...new Set(parameters.list('campaignIds'))];
-	if (ids.length === 0) throw parameters.refuse('campaignIds', 'is empty', 'Enter at least one campaign ID, or choose all campaigns.');
+	if (ids.length === 0)
+		throw parameters.refuse('campaignIds', 'is empty', 'Enter at least one campaign ID, or choose all campaigns.');
 	const wrong = ids.find((id) => !/^cam_\w+$/.test(id));
 	if (wrong !== undefined) {
-		throw parameters.refuse('campaignIds', 'holds something that is not a campaign ID', `A campaign ID starts with cam_, got "${wrong.slice(0, 60)}".`);
+		throw parameters.refuse(
+			'campaignIds',
+			'holds something that is not a campaign ID',
+			`A campaign ID starts with cam_, got "${wrong.slice(0, 60)}".`,
+		);
 	}
 	return ids;
 }

@@ -16,7 +16,8 @@ export const skipStepForLeads: CustomOperation = {
 	value: 'skipStepForLeads',
 	name: 'Skip Step for Leads',
 	action: 'Skip campaign step for leads',
-	description: 'Skip one step of a campaign for some leads. This cannot be undone. Gives one item per lead, with the status skipped, already_skipped or not_found.',
+	description:
+		'Skip one step of a campaign for some leads. This cannot be undone. Gives one item per lead, with the status skipped, already_skipped or not_found.',
 	routes: ['POST /campaigns/{campaignId}/steps/{stepId}/skip-for-leads'],
 	fields: [
 		campaignLocator,
@@ -28,14 +29,16 @@ export const skipStepForLeads: CustomOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. ann@example.com, lea_A1B2C3D4E5F6G7H8I',
-			description: 'Email addresses or lead IDs, separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
+			description:
+				'Email addresses or lead IDs, separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
 		},
 	],
 	async run({ client, parameters, signal }) {
 		const campaignId = parameters.campaignId();
 		const step = parameters.required('stepId');
 		const leads = [...new Set(parameters.list('leads'))];
-		if (leads.length === 0) throw parameters.refuse('leads', 'is empty', 'Enter at least one email address or lead ID.');
+		if (leads.length === 0)
+			throw parameters.refuse('leads', 'is empty', 'Enter at least one email address or lead ID.');
 		const results = [];
 		// One call after the other: what an earlier one did stands, should a later one be refused.
 		for (const some of inChunks(leads, LEADS_PER_CALL)) {

@@ -14,7 +14,8 @@ export const start: CustomOperation = {
 	value: 'start',
 	name: 'Start',
 	action: 'Start campaign',
-	description: "Start a campaign, or resume a paused one, so that it sends. One that is running already is fine: 'alreadyRunning' tells.",
+	description:
+		"Start a campaign, or resume a paused one, so that it sends. One that is running already is fine: 'alreadyRunning' tells.",
 	routes: ['POST /campaigns/{campaignId}/start'],
 	fields: [campaignLocator],
 	async run({ client, parameters, signal }) {

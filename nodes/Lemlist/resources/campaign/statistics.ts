@@ -26,7 +26,8 @@ export const statisticsFields: INodeProperties[] = [
 		type: 'dateTime',
 		required: true,
 		default: '',
-		description: "The end of the period, in the workflow's time zone unless it has one of its own. A date without a time, such as 2026-01-31, includes the whole day.",
+		description:
+			"The end of the period, in the workflow's time zone unless it has one of its own. A date without a time, such as 2026-01-31, includes the whole day.",
 	},
 	{
 		displayName: 'Output',
@@ -104,10 +105,15 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 	const endText = parameters.text('endDate');
 	const isDay = /^\d{4}-\d\d-\d\d$/.test(endText);
 	const endDate = isDay ? parameters.toDate(`${endText}T23:59:59.999`, 'endDate') : parameters.date('endDate');
-	if (endDate < startDate) throw parameters.refuse('endDate', "is before 'Start Date'", `The period would be ${startDate} to ${endDate}.`);
+	if (endDate < startDate)
+		throw parameters.refuse('endDate', "is before 'Start Date'", `The period would be ${startDate} to ${endDate}.`);
 	const { abSelected, channels, sendUser } = parameters.filled('filters');
 	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
-		throw parameters.refuse('sendUser', 'is not a user ID and an email address', 'Enter both with | between them, such as usr_A1B2C3D4E5F6G7H8I|ann@example.com.');
+		throw parameters.refuse(
+			'sendUser',
+			'is not a user ID and an email address',
+			'Enter both with | between them, such as usr_A1B2C3D4E5F6G7H8I|ann@example.com.',
+		);
 	}
 	const chosen = parameters.toList(channels);
 	return {
@@ -124,7 +130,11 @@ function percent(part: unknown, whole: unknown): number {
 	return Number.isFinite(rate) ? Math.round(rate * 10_000) / 100 : 0;
 }
 
-function messageRates({ delivered, opened, clicked, replied }: IDataObject, sent: unknown, bounced: unknown): IDataObject {
+function messageRates(
+	{ delivered, opened, clicked, replied }: IDataObject,
+	sent: unknown,
+	bounced: unknown,
+): IDataObject {
 	return {
 		deliveryRate: percent(delivered, sent),
 		bounceRate: percent(bounced, sent),
@@ -146,7 +156,10 @@ function totalRates(totals: IDataObject, steps: IDataObject[]): IDataObject {
 }
 
 function stepRates(step: IDataObject): IDataObject {
-	return { ...messageRates(step, step.sent, step.bounced), unsubscribeRate: percent(step.unsubscribed, step.delivered) };
+	return {
+		...messageRates(step, step.sent, step.bounced),
+		unsubscribeRate: percent(step.unsubscribed, step.delivered),
+	};
 }
 
 /** The items of one campaign: its totals without the steps, or one per step, with rates if wanted. */

@@ -17,7 +17,9 @@ function toBody(changes: IDataObject, parameters: ItemParameters): IDataObject {
 		return [name, isSection ? toBody(value as IDataObject, parameters) : value];
 	});
 	return Object.fromEntries(
-		entries.filter(([, value]) => Array.isArray(value) || typeof value !== 'object' || Object.keys(value as object).length > 0),
+		entries.filter(
+			([, value]) => Array.isArray(value) || typeof value !== 'object' || Object.keys(value as object).length > 0,
+		),
 	) as IDataObject;
 }
 
@@ -25,12 +27,14 @@ export const update: RequestOperation = {
 	value: 'update',
 	name: 'Update',
 	action: 'Update campaign',
-	description: 'Change the name, senders, tracking, auto review or reply handling of a campaign. Only the added fields change.',
+	description:
+		'Change the name, senders, tracking, auto review or reply handling of a campaign. Only the added fields change.',
 	routes: ['PATCH /campaigns/{campaignId}'],
 	fields: [campaignLocator, updateFields],
 	request: (parameters) => {
 		const body = toBody(parameters.changes('updateFields'), parameters);
-		if (Object.keys(body).length === 0) throw parameters.refuse('updateFields', 'is empty', 'Add at least one setting to the section.');
+		if (Object.keys(body).length === 0)
+			throw parameters.refuse('updateFields', 'is empty', 'Add at least one setting to the section.');
 		if (body.name !== undefined && String(body.name).trim() === '') {
 			throw parameters.refuse('name', 'is empty', 'A campaign needs a name. Remove the field to keep the present one.');
 		}

@@ -7,7 +7,8 @@ export const updateSettings: RequestOperation = {
 	value: 'updateSettings',
 	name: 'Update Settings',
 	action: 'Update campaign settings',
-	description: "Change settings of a campaign by section, in the form that 'Get Settings' gives, and get all of them. Needs the Email Pro plan or a higher one.",
+	description:
+		"Change settings of a campaign by section, in the form that 'Get Settings' gives, and get all of them. Needs the Email Pro plan or a higher one.",
 	routes: ['PATCH /campaigns/{campaignId}/settings'],
 	fields: [
 		campaignLocator,
@@ -24,7 +25,8 @@ export const updateSettings: RequestOperation = {
 	],
 	request: (parameters) => {
 		const settings = parameters.json('settings');
-		if (Object.keys(settings).length === 0) throw parameters.refuse('settings', 'is empty', 'Enter at least one setting to change.');
+		if (Object.keys(settings).length === 0)
+			throw parameters.refuse('settings', 'is empty', 'Enter at least one setting to change.');
 		return { method: 'PATCH', path: path`/campaigns/${parameters.campaignId()}/settings`, body: settings };
 	},
 };

@@ -24,7 +24,12 @@ function asked({ input, metadata }: BulkEntry): IDataObject {
 
 async function startSome({ client, parameters, signal }: Call, people: BulkEntry[]): Promise<Row[]> {
 	const { webhookUrl: url } = parameters.filled('options');
-	const body = await sendStart(client, { path: '/v2/enrichments/bulk', query: { webhookUrl: url }, body: people, signal });
+	const body = await sendStart(client, {
+		path: '/v2/enrichments/bulk',
+		query: { webhookUrl: url },
+		body: people,
+		signal,
+	});
 	const answers = parseAnswer(bulkAnswer.length(people.length), body, 'the start of the enrichments');
 	return people.map((person, index): Row => {
 		const { id, error } = answers[index]!;
@@ -76,8 +81,16 @@ export const enrichMany: CustomOperation = {
 			description:
 				'A list of people, each with some of linkedinUrl, email, firstName, lastName, companyName, companyDomain, jobTitle, and perhaps metadata, which the output repeats. lemlist\'s own form with input and enrichmentRequests works, too. They are looked up once for each input item: use "Execute Once" in the settings when the list holds those of all items.',
 		},
-		{ ...enrichments, required: false, description: 'What to look up for people without enrichmentRequests of their own. Each one spends credits.' },
-		{ ...waitForResult, description: 'Whether to wait until lemlist has the results. People whose result is not there in time stay inProgress.' },
+		{
+			...enrichments,
+			required: false,
+			description: 'What to look up for people without enrichmentRequests of their own. Each one spends credits.',
+		},
+		{
+			...waitForResult,
+			description:
+				'Whether to wait until lemlist has the results. People whose result is not there in time stay inProgress.',
+		},
 		optionsField(pollInterval, timeout, webhookUrl),
 	],
 	async run(call) {

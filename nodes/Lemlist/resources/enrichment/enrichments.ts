@@ -34,7 +34,9 @@ export function flags(parameters: ItemParameters): IDataObject {
 export async function sendStart(client: LemlistClient, request: RequestOptions): Promise<unknown> {
 	const { body } = await client.request({ ...request, method: 'POST', retry: false }).catch((error: unknown) => {
 		if (!isTemporary(error) || error.status === 429) throw error;
-		throw error.with({ advice: 'The enrichment may run at lemlist all the same, and trying again may spend credits twice.' });
+		throw error.with({
+			advice: 'The enrichment may run at lemlist all the same, and trying again may spend credits twice.',
+		});
 	});
 	return body;
 }
@@ -48,9 +50,12 @@ export async function enrichOne(call: Call, request: RequestOptions): Promise<En
 	const started = new StartedExports(context);
 	const subject = `enrich ${JSON.stringify([request.path, request.query])}`;
 	const earlier = started.find(itemIndex, subject);
-	const enrichmentId = earlier?.exportId ?? (await startOne(client, { ...request, signal: follow(context.getExecutionCancelSignal?.()) }));
+	const enrichmentId =
+		earlier?.exportId ?? (await startOne(client, { ...request, signal: follow(context.getExecutionCancelSignal?.()) }));
 	if (!earlier) started.add(itemIndex, subject, { exportId: enrichmentId, startedAt: Date.now(), own: true });
-	return await resultOf(call, { enrichmentId, enrichmentStatus: 'inProgress' }, () => started.remove(itemIndex, subject));
+	return await resultOf(call, { enrichmentId, enrichmentStatus: 'inProgress' }, () =>
+		started.remove(itemIndex, subject),
+	);
 }
 
 async function startOne(client: LemlistClient, request: RequestOptions): Promise<string> {
@@ -58,16 +63,26 @@ async function startOne(client: LemlistClient, request: RequestOptions): Promise
 }
 
 /** GET /enrich/{enrichId}: 202 while it runs, 200 with the result. */
-export async function look(client: LemlistClient, enrichId: string, signal?: AbortSignal, retry?: boolean): Promise<Enrichment> {
+export async function look(
+	client: LemlistClient,
+	enrichId: string,
+	signal?: AbortSignal,
+	retry?: boolean,
+): Promise<Enrichment> {
 	const { status, body } = await client.request({ path: path`/enrich/${enrichId}`, retry, signal });
 	if (status === 202) return { enrichmentId: enrichId, enrichmentStatus: 'inProgress' };
 	const { enrichmentStatus, ...result } = parseAnswer(doneAnswer, body, 'the enrichment');
 	return { enrichmentId: enrichId, enrichmentStatus: enrichmentStatus ?? 'done', ...(result as IDataObject) };
 }
 
-async function getState(client: LemlistClient, enrichId: string, signal?: AbortSignal): Promise<ExportState<Enrichment>> {
+async function getState(
+	client: LemlistClient,
+	enrichId: string,
+	signal?: AbortSignal,
+): Promise<ExportState<Enrichment>> {
 	const found = await look(client, enrichId, signal, false).catch((error: unknown) => {
-		if (error instanceof LemlistError && error.status === 404 && /enrichment not found/i.test(error.lemlistSays ?? '')) return error;
+		if (error instanceof LemlistError && error.status === 404 && /enrichment not found/i.test(error.lemlistSays ?? ''))
+			return error;
 		throw error;
 	});
 	if (found instanceof LemlistError) return { phase: 'missing', reason: found.message };
@@ -85,11 +100,17 @@ async function getState(client: LemlistClient, enrichId: string, signal?: AbortS
 }
 
 /** Looks at an enrichment until it is done, with the patience of an export, and within the share of the rate limit that polls have. */
-export async function waitForEnd({ client, parameters, signal }: Call, enrichId: string, own: boolean): Promise<WaitEnd<Enrichment>> {
+export async function waitForEnd(
+	{ client, parameters, signal }: Call,
+	enrichId: string,
+	own: boolean,
+): Promise<WaitEnd<Enrichment>> {
 	const { pollInterval = 0, timeout = DEFAULT_TIMEOUT_MIN } = parameters.collection('options');
 	const [pollSeconds, minutes] = [Number(pollInterval), Number(timeout)];
-	if (!(minutes > 0)) throw parameters.refuse('options', 'has a Timeout that is no time', 'Enter minutes, such as 10 or 0.5.');
-	if (!(pollSeconds >= 0)) throw parameters.refuse('options', 'has a Poll Interval that is no time', 'Enter seconds, or 0.');
+	if (!(minutes > 0))
+		throw parameters.refuse('options', 'has a Timeout that is no time', 'Enter minutes, such as 10 or 0.5.');
+	if (!(pollSeconds >= 0))
+		throw parameters.refuse('options', 'has a Poll Interval that is no time', 'Enter seconds, or 0.');
 	const startedAt = Date.now();
 	return await waitForExport(
 		{ getState: async (id, until) => await getState(client, id, until) },
@@ -115,7 +136,10 @@ export async function resultOf(call: Call, started: Enrichment, forget?: () => v
 	const ids = { enrichmentId };
 	const end = await waitForEnd(call, enrichmentId, forget !== undefined).catch((error: unknown) => {
 		if (!(error instanceof LemlistError)) throw error;
-		throw error.with({ advice: `The enrichment ${enrichmentId} may still run at lemlist: the operation Get gives its result.`, ids });
+		throw error.with({
+			advice: `The enrichment ${enrichmentId} may still run at lemlist: the operation Get gives its result.`,
+			ids,
+		});
 	});
 	switch (end.ended) {
 		case 'ready':

@@ -2,9 +2,17 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** Kinds of enrichment, as POST /enrich and POST /leads/{leadId}/enrich name them in their query. */
 const kinds: INodePropertyOptions[] = [
-	{ name: 'Find Email', value: 'findEmail', description: 'Look for a verified email; needs a LinkedIn URL, or a name and a company' },
+	{
+		name: 'Find Email',
+		value: 'findEmail',
+		description: 'Look for a verified email; needs a LinkedIn URL, or a name and a company',
+	},
 	{ name: 'Find Phone', value: 'findPhone', description: 'Look for a phone number; needs a LinkedIn URL' },
-	{ name: 'LinkedIn Enrichment', value: 'linkedinEnrichment', description: 'Read the LinkedIn profile; needs its URL, an email, or a name and a company' },
+	{
+		name: 'LinkedIn Enrichment',
+		value: 'linkedinEnrichment',
+		description: 'Read the LinkedIn profile; needs its URL, an email, or a name and a company',
+	},
 	{ name: 'Verify Email', value: 'verifyEmail', description: 'Check that an email can be delivered; needs the email' },
 ];
 
@@ -65,7 +73,11 @@ export const onTimeout: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'The item fails; the message names the enrichment' },
-		{ name: 'Return Pending', value: 'returnPending', description: 'The item goes on with the enrichment ID, to be asked for later with Get' },
+		{
+			name: 'Return Pending',
+			value: 'returnPending',
+			description: 'The item goes on with the enrichment ID, to be asked for later with Get',
+		},
 	],
 	default: 'fail',
 	displayOptions: onlyWhenWaiting,
@@ -82,7 +94,14 @@ export const webhookUrl: INodeProperties = {
 
 /** The collection `options` of an operation; the items in the order of their display names. */
 export function optionsField(...options: INodeProperties[]): INodeProperties {
-	return { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options };
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+	};
 }
 
 /** What is known of a person: the input fields of lemlist's enrichment. */
@@ -94,12 +113,24 @@ export const person: INodeProperties = {
 	default: {},
 	description: 'What is known of the person; the more, the better the chance to find something',
 	options: [
-		{ displayName: 'Company Domain', name: 'companyDomain', type: 'string', default: '', placeholder: 'e.g. example.com' },
+		{
+			displayName: 'Company Domain',
+			name: 'companyDomain',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. example.com',
+		},
 		{ displayName: 'Company Name', name: 'companyName', type: 'string', default: '' },
 		{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
 		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
 		{ displayName: 'Job Title', name: 'jobTitle', type: 'string', default: '' },
 		{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
-		{ displayName: 'LinkedIn URL', name: 'linkedinUrl', type: 'string', default: '', placeholder: 'e.g. https://www.linkedin.com/in/johndoe' },
+		{
+			displayName: 'LinkedIn URL',
+			name: 'linkedinUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://www.linkedin.com/in/johndoe',
+		},
 	],
 };

@@ -29,7 +29,12 @@ export function readPeople(parameters: ItemParameters): BulkEntry[] {
 	const chosen = parameters.list('enrichments').map((name) => BULK_NAMES[name] ?? name);
 	return people.map(({ input, enrichmentRequests, metadata, ...fields }) => {
 		const requests = enrichmentRequests === undefined ? chosen : parameters.toList(enrichmentRequests);
-		if (requests.length === 0) throw parameters.refuse('enrichments', 'is empty', 'Choose at least one, or give every person its own enrichmentRequests.');
+		if (requests.length === 0)
+			throw parameters.refuse(
+				'enrichments',
+				'is empty',
+				'Choose at least one, or give every person its own enrichmentRequests.',
+			);
 		return {
 			input: { ...fields, ...(input as IDataObject | undefined) },
 			enrichmentRequests: requests,

@@ -7,7 +7,8 @@ export const addVariables: RequestOperation = {
 	value: 'addVariables',
 	name: 'Add Variables',
 	action: 'Add variables to lead',
-	description: 'Add custom variables that the lead does not have yet, with their values. Fails for names that exist: Update Variables changes those.',
+	description:
+		'Add custom variables that the lead does not have yet, with their values. Fails for names that exist: Update Variables changes those.',
 	routes: ['POST /leads/{leadId}/variables'],
 	fields: [leadId, { ...customVariables, required: true }],
 	request: (parameters) => ({

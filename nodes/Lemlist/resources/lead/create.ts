@@ -10,18 +10,27 @@ function identity(parameters: ItemParameters): { email?: string; linkedinUrl?: u
 	if (address !== '') return { email: address };
 	const { linkedinUrl } = parameters.filled('additionalFields');
 	if (linkedinUrl !== undefined) return { linkedinUrl };
-	throw parameters.refuse('email', 'is empty', "Enter an email, or the 'LinkedIn URL' under Additional Fields for a lead without one.");
+	throw parameters.refuse(
+		'email',
+		'is empty',
+		"Enter an email, or the 'LinkedIn URL' under Additional Fields for a lead without one.",
+	);
 }
 
 export const create: RequestOperation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create lead',
-	description: 'Add a lead to a campaign. Needs an email, or a LinkedIn URL for a lead without one. Fails when the lead is in the campaign already: Create or Update then updates it.',
+	description:
+		'Add a lead to a campaign. Needs an email, or a LinkedIn URL for a lead without one. Fails when the lead is in the campaign already: Create or Update then updates it.',
 	routes: ['POST /campaigns/{campaignId}/leads/'],
 	fields: [
 		campaignLocator,
-		{ ...email, required: false, description: "The email address of the lead. Only a lead with a 'LinkedIn URL' can do without." },
+		{
+			...email,
+			required: false,
+			description: "The email address of the lead. Only a lead with a 'LinkedIn URL' can do without.",
+		},
 		newLeadFields,
 		customVariables,
 		newLeadOptions,

@@ -18,7 +18,11 @@ const leadRow = z.object({
 });
 
 function isInCampaign(error: unknown): error is LemlistError {
-	return error instanceof LemlistError && error.kind === 'refused' && /already in (the|this) campaign/i.test(error.lemlistSays ?? '');
+	return (
+		error instanceof LemlistError &&
+		error.kind === 'refused' &&
+		/already in (the|this) campaign/i.test(error.lemlistSays ?? '')
+	);
 }
 
 async function findLead({ client, parameters, signal }: Call): Promise<z.infer<typeof leadRow>> {
@@ -35,13 +39,22 @@ async function findLead({ client, parameters, signal }: Call): Promise<z.infer<t
 }
 
 /** Variables that the lead has are updated, others added: lemlist has a route for each, and refuses the other kind. */
-async function writeVariables({ client, parameters, signal }: Call, { _id, variables }: z.infer<typeof leadRow>): Promise<void> {
+async function writeVariables(
+	{ client, parameters, signal }: Call,
+	{ _id, variables }: z.infer<typeof leadRow>,
+): Promise<void> {
 	const present = variables ?? {};
 	const onlyEmpty = parameters.collection('options').updateStrategy === 'fillEmptyOnly';
 	const changes = Object.entries(filledVariables(parameters)).filter(([name]) => !onlyEmpty || !present[name]);
-	const [known, added] = [true, false].map((wanted) => Object.fromEntries(changes.filter(([name]) => Object.hasOwn(present, name) === wanted)));
-	for (const [method, query] of [['PATCH', known], ['POST', added]] as const) {
-		if (query && Object.keys(query).length > 0) await client.request({ method, path: path`/leads/${_id}/variables`, query, signal });
+	const [known, added] = [true, false].map((wanted) =>
+		Object.fromEntries(changes.filter(([name]) => Object.hasOwn(present, name) === wanted)),
+	);
+	for (const [method, query] of [
+		['PATCH', known],
+		['POST', added],
+	] as const) {
+		if (query && Object.keys(query).length > 0)
+			await client.request({ method, path: path`/leads/${_id}/variables`, query, signal });
 	}
 }
 
@@ -54,7 +67,13 @@ async function updateLead(call: Call): Promise<IDataObject> {
 	if (Object.keys(fields).length > 0) {
 		const { updateStrategy } = parameters.filled('options');
 		const route = path`/campaigns/${campaignId}/leads/${lead._id}`;
-		const { body } = await client.request({ method: 'PATCH', path: route, query: { updateStrategy }, body: fields, signal });
+		const { body } = await client.request({
+			method: 'PATCH',
+			path: route,
+			query: { updateStrategy },
+			body: fields,
+			signal,
+		});
 		result = body as IDataObject;
 	}
 	await writeVariables(call, lead);
@@ -83,6 +102,8 @@ export const createOrUpdate: CustomOperation = {
 		const created = await client.request({ ...request, signal }).catch((error: unknown) => {
 			if (!isInCampaign(error)) throw error;
 		});
-		return created ? { created: true, ...(created.body as IDataObject) } : { created: false, ...(await updateLead(call)) };
+		return created
+			? { created: true, ...(created.body as IDataObject) }
+			: { created: false, ...(await updateLead(call)) };
 	},
 };

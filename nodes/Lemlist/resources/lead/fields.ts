@@ -77,7 +77,11 @@ export const updateStrategy: INodeProperties = {
 	options: [
 		{ name: 'Fill Empty Only', value: 'fillEmptyOnly', description: 'Only set fields that are empty at lemlist' },
 		{ name: 'Overwrite', value: 'overwrite', description: 'Replace what is there, also by empty values' },
-		{ name: 'Overwrite, Ignore Empty', value: 'overwriteIgnoreEmpty', description: 'Replace what is there, but never by an empty value' },
+		{
+			name: 'Overwrite, Ignore Empty',
+			value: 'overwriteIgnoreEmpty',
+			description: 'Replace what is there, but never by an empty value',
+		},
 	],
 	default: 'overwrite',
 	description: 'What happens to values that lemlist has already',
@@ -112,7 +116,13 @@ export const newLeadFields: INodeProperties = {
 	placeholder: 'Add field',
 	default: {},
 	options: [
-		{ displayName: 'Company Domain', name: 'companyDomain', type: 'string', default: '', placeholder: 'e.g. example.com' },
+		{
+			displayName: 'Company Domain',
+			name: 'companyDomain',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. example.com',
+		},
 		{ displayName: 'Company Name', name: 'companyName', type: 'string', default: '' },
 		{
 			displayName: 'Contact Owner',
@@ -123,7 +133,14 @@ export const newLeadFields: INodeProperties = {
 			description: 'The user ID or login email of the lemlist user who owns the contact',
 		},
 		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
-		{ displayName: 'Icebreaker', name: 'icebreaker', type: 'string', typeOptions: { rows: 3 }, default: '', description: 'A personal opening line' },
+		{
+			displayName: 'Icebreaker',
+			name: 'icebreaker',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'A personal opening line',
+		},
 		{ displayName: 'Job Title', name: 'jobTitle', type: 'string', default: '' },
 		{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
 		{
@@ -135,8 +152,22 @@ export const newLeadFields: INodeProperties = {
 			description: 'The address of the personal LinkedIn profile',
 		},
 		{ displayName: 'Phone', name: 'phone', type: 'string', default: '', placeholder: 'e.g. +33 1 23 45 67 89' },
-		{ displayName: 'Picture', name: 'picture', type: 'string', default: '', placeholder: 'e.g. https://example.com/picture.png', description: 'The URL of the profile picture' },
-		{ displayName: 'Timezone', name: 'timezone', type: 'string', default: '', placeholder: 'e.g. Europe/Paris', description: "The lead's time zone, as an IANA name" },
+		{
+			displayName: 'Picture',
+			name: 'picture',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/picture.png',
+			description: 'The URL of the profile picture',
+		},
+		{
+			displayName: 'Timezone',
+			name: 'timezone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Europe/Paris',
+			description: "The lead's time zone, as an IANA name",
+		},
 	],
 };
 
@@ -155,8 +186,20 @@ export const newLeadOptions: INodeProperties = {
 			default: true,
 			description: 'Whether to refuse the lead when its email is in another campaign of the team',
 		},
-		{ displayName: 'Find Email', name: 'findEmail', type: 'boolean', default: true, description: 'Whether to look for a verified email, which spends credits' },
-		{ displayName: 'Find Phone', name: 'findPhone', type: 'boolean', default: true, description: 'Whether to look for a phone number, which spends credits' },
+		{
+			displayName: 'Find Email',
+			name: 'findEmail',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to look for a verified email, which spends credits',
+		},
+		{
+			displayName: 'Find Phone',
+			name: 'findPhone',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to look for a phone number, which spends credits',
+		},
 		{
 			displayName: 'LinkedIn Enrichment',
 			name: 'linkedinEnrichment',
@@ -165,7 +208,13 @@ export const newLeadOptions: INodeProperties = {
 			description: 'Whether to complete the lead from its LinkedIn profile, which spends credits',
 		},
 		updateStrategy,
-		{ displayName: 'Verify Email', name: 'verifyEmail', type: 'boolean', default: true, description: 'Whether to check that the email can be delivered, which spends credits' },
+		{
+			displayName: 'Verify Email',
+			name: 'verifyEmail',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to check that the email can be delivered, which spends credits',
+		},
 	],
 };
 

@@ -7,7 +7,8 @@ export const get: RequestOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get lead',
-	description: 'Get a lead by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
+	description:
+		'Get a lead by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
 	routes: ['GET /leads/{email}', 'GET /leads'],
 	fields: [
 		{
@@ -34,7 +35,8 @@ export const get: RequestOperation = {
 		if (leads.length > 0) return leads;
 		throw new LemlistError('refused', {
 			message: 'lemlist found no such lead',
-			description: 'It sent an empty list. Check the email or ID, and that the API key belongs to the team of the lead.',
+			description:
+				'It sent an empty list. Check the email or ID, and that the API key belongs to the team of the lead.',
 		});
 	},
 };

@@ -23,14 +23,19 @@ function wanted(parameters: ItemParameters): number {
 function lightListState(parameters: ItemParameters, states: string[]): string | undefined {
 	if (states.length === 0 || states.includes('all')) return undefined;
 	if (states.length === 1) return states[0];
-	throw parameters.refuse('filters', 'has several states', "With the option 'IDs and States Only' lemlist filters by one state. Choose one, or turn the option off.");
+	throw parameters.refuse(
+		'filters',
+		'has several states',
+		"With the option 'IDs and States Only' lemlist filters by one state. Choose one, or turn the option off.",
+	);
 }
 
 export const getMany: RequestOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many leads',
-	description: 'Get the leads of a campaign with their fields and state. Turn Simplify off for all columns, your custom variables included.',
+	description:
+		'Get the leads of a campaign with their fields and state. Turn Simplify off for all columns, your custom variables included.',
 	routes: ['GET /v2/campaigns/{campaignId}/export/leads', 'GET /campaigns/{campaignId}/leads/'],
 	fields: [
 		campaignLocator,
@@ -63,18 +68,35 @@ export const getMany: RequestOperation = {
 					name: 'idsOnly',
 					type: 'boolean',
 					default: true,
-					description: 'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
+					description:
+						'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
 				},
 			],
 		},
 	],
 	paging: { by: 'none' },
-	simplify: ['_id', 'email', 'firstName', 'lastName', 'companyName', 'phone', 'linkedinUrl', 'emailStatus', 'lastState', 'status', 'contactId', 'state'],
+	simplify: [
+		'_id',
+		'email',
+		'firstName',
+		'lastName',
+		'companyName',
+		'phone',
+		'linkedinUrl',
+		'emailStatus',
+		'lastState',
+		'status',
+		'contactId',
+		'state',
+	],
 	request: (parameters) => {
 		const campaignId = parameters.campaignId();
 		const states = parameters.toList(parameters.collection('filters').states);
 		if (!isLight(parameters)) {
-			return { path: path`/v2/campaigns/${campaignId}/export/leads`, query: { state: statesQuery(states), format: 'json' } };
+			return {
+				path: path`/v2/campaigns/${campaignId}/export/leads`,
+				query: { state: statesQuery(states), format: 'json' },
+			};
 		}
 		const limit = Math.min(wanted(parameters), LONGEST_LIGHT_LIST);
 		return { path: path`/campaigns/${campaignId}/leads/`, query: { state: lightListState(parameters, states), limit } };

@@ -28,7 +28,14 @@ export const importFromCrm: RequestOperation = {
 			placeholder: 'Add field',
 			default: {},
 			options: [
-				{ displayName: 'CRM', name: 'crm', type: 'string', default: '', placeholder: 'e.g. hubspot', description: 'The name of the CRM, in lower case' },
+				{
+					displayName: 'CRM',
+					name: 'crm',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. hubspot',
+					description: 'The name of the CRM, in lower case',
+				},
 				{
 					displayName: 'Deduplicate',
 					name: 'deduplicate',

@@ -6,7 +6,8 @@ export const launch: RequestOperation = {
 	value: 'launch',
 	name: 'Launch',
 	action: 'Launch lead',
-	description: 'Approve a lead that waits for review, so that its sequence begins. Needs the lemlist plan Email Pro or higher. Fails when the lead is launched already.',
+	description:
+		'Approve a lead that waits for review, so that its sequence begins. Needs the lemlist plan Email Pro or higher. Fails when the lead is launched already.',
 	routes: ['POST /leads/review/{leadId}'],
 	fields: [leadId],
 	request: (parameters) => ({ method: 'POST', path: path`/leads/review/${parameters.required('leadId')}` }),

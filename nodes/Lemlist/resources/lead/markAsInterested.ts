@@ -13,7 +13,10 @@ export const markAsInterested: RequestOperation = {
 	request: (parameters) => {
 		const lead = parameters.required('leadIdOrEmail');
 		const campaignId = scopedCampaignId(parameters);
-		return { method: 'POST', path: campaignId ? path`/campaigns/${campaignId}/leads/${lead}/interested` : path`/leads/interested/${lead}` };
+		return {
+			method: 'POST',
+			path: campaignId ? path`/campaigns/${campaignId}/leads/${lead}/interested` : path`/leads/interested/${lead}`,
+		};
 	},
 	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
 };

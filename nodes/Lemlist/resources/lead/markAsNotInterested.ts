@@ -7,13 +7,21 @@ export const markAsNotInterested: RequestOperation = {
 	name: 'Mark as Not Interested',
 	action: 'Mark lead as not interested',
 	description: 'Mark a lead as not interested, in one campaign or in all',
-	routes: ['POST /campaigns/{campaignId}/leads/{leadIdOrEmail}/notinterested', 'POST /leads/notinterested/{leadIdOrEmail}'],
+	routes: [
+		'POST /campaigns/{campaignId}/leads/{leadIdOrEmail}/notinterested',
+		'POST /leads/notinterested/{leadIdOrEmail}',
+	],
 	fields: [leadIdOrEmail, ...scope],
 	simplify: leadSummary,
 	request: (parameters) => {
 		const lead = parameters.required('leadIdOrEmail');
 		const campaignId = scopedCampaignId(parameters);
-		return { method: 'POST', path: campaignId ? path`/campaigns/${campaignId}/leads/${lead}/notinterested` : path`/leads/notinterested/${lead}` };
+		return {
+			method: 'POST',
+			path: campaignId
+				? path`/campaigns/${campaignId}/leads/${lead}/notinterested`
+				: path`/leads/notinterested/${lead}`,
+		};
 	},
 	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
 };

@@ -7,7 +7,8 @@ export const personalizeStep: RequestOperation = {
 	value: 'personalizeStep',
 	name: 'Personalize Step',
 	action: 'Personalize step for lead',
-	description: 'Write the message of one step for one lead, in place of the text of the sequence. The lead must not have reached the step.',
+	description:
+		'Write the message of one step for one lead, in place of the text of the sequence. The lead must not have reached the step.',
 	routes: ['PUT /campaigns/{campaignId}/leads/{leadIdOrEmail}/steps/{stepId}/personalization'],
 	fields: [
 		campaignLocator,
@@ -20,7 +21,14 @@ export const personalizeStep: RequestOperation = {
 			placeholder: 'Add field',
 			default: {},
 			options: [
-				{ displayName: 'Alternative Message', name: 'altMessage', type: 'string', typeOptions: { rows: 3 }, default: '', description: 'The text for the other branch of a LinkedIn step' },
+				{
+					displayName: 'Alternative Message',
+					name: 'altMessage',
+					type: 'string',
+					typeOptions: { rows: 3 },
+					default: '',
+					description: 'The text for the other branch of a LinkedIn step',
+				},
 				{
 					displayName: 'Alternative Message for Premium',
 					name: 'altMessagePremium',
@@ -29,9 +37,22 @@ export const personalizeStep: RequestOperation = {
 					default: '',
 					description: 'The text for senders with LinkedIn Premium, at most 300 characters',
 				},
-				{ displayName: 'CC', name: 'cc', type: 'string', default: '', placeholder: 'e.g. name@email.com', description: 'Addresses that get a copy, separated by commas' },
+				{
+					displayName: 'CC',
+					name: 'cc',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. name@email.com',
+					description: 'Addresses that get a copy, separated by commas',
+				},
 				{ displayName: 'Message', name: 'message', type: 'string', typeOptions: { rows: 5 }, default: '' },
-				{ displayName: 'Plain Text', name: 'plainText', type: 'boolean', default: true, description: 'Whether the email goes out without formatting' },
+				{
+					displayName: 'Plain Text',
+					name: 'plainText',
+					type: 'boolean',
+					default: true,
+					description: 'Whether the email goes out without formatting',
+				},
 				{ displayName: 'Subject', name: 'subject', type: 'string', default: '' },
 				{
 					displayName: 'Variant',

@@ -10,10 +10,7 @@ export const unsubscribe: RequestOperation = {
 	description:
 		'Careful: name one campaign of a lead, and lemlist stops contacting it in ALL its campaigns. The lead and its statistics stay. To halt it for a while, use Pause; to take it out, use Delete.',
 	routes: ['DELETE /campaigns/{campaignId}/leads/{email}'],
-	fields: [
-		{ ...campaignLocator, description: 'A campaign that the lead is in' },
-		email,
-	],
+	fields: [{ ...campaignLocator, description: 'A campaign that the lead is in' }, email],
 	simplify: leadSummary,
 	request: (parameters) => ({
 		method: 'DELETE',

@@ -30,7 +30,8 @@ export const update: RequestOperation = {
 					type: 'json',
 					default: '{}',
 					placeholder: 'e.g. {"phone": "+33123456789"}',
-					description: 'Further fields that every lead has, as an object: companyDomain, icebreaker, linkedinUrl, phone, picture',
+					description:
+						'Further fields that every lead has, as an object: companyDomain, icebreaker, linkedinUrl, phone, picture',
 				},
 				{
 					displayName: 'Preferred Contact Method',
@@ -44,7 +45,14 @@ export const update: RequestOperation = {
 				},
 			],
 		},
-		{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [updateStrategy] },
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [updateStrategy],
+		},
 	],
 	simplify: ['_id', 'leadUrl', 'preferredContactMethod', ...leadSummary.filter((key) => key !== '_id')],
 	request: (parameters) => {

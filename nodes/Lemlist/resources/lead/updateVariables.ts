@@ -7,7 +7,8 @@ export const updateVariables: RequestOperation = {
 	value: 'updateVariables',
 	name: 'Update Variables',
 	action: 'Update variables of lead',
-	description: 'Change the values of custom variables that the lead has. To add new ones use Add Variables, to empty them Erase Variables.',
+	description:
+		'Change the values of custom variables that the lead has. To add new ones use Add Variables, to empty them Erase Variables.',
 	routes: ['PATCH /leads/{leadId}/variables'],
 	fields: [leadId, { ...customVariables, required: true }],
 	request: (parameters) => ({

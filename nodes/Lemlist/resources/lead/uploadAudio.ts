@@ -8,7 +8,8 @@ export const uploadAudio: CustomOperation = {
 	value: 'uploadAudio',
 	name: 'Upload Audio',
 	action: 'Upload audio for lead',
-	description: 'Upload an audio file for a voice message step of a lead. Needs the file in a binary field of the input item.',
+	description:
+		'Upload an audio file for a voice message step of a lead. Needs the file in a binary field of the input item.',
 	routes: ['POST /leads/audio'],
 	fields: [
 		leadId,

@@ -10,7 +10,9 @@ function toText(value: unknown): string {
 
 /** Names and values of the parameter `customVariables`, without empty values. */
 export function filledVariables(parameters: ItemParameters): Record<string, string> {
-	const texts = Object.entries(parameters.pairs('customVariables')).map(([name, value]) => [name, toText(value)] as const);
+	const texts = Object.entries(parameters.pairs('customVariables')).map(
+		([name, value]) => [name, toText(value)] as const,
+	);
 	return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
@@ -22,8 +24,13 @@ export function filledVariables(parameters: ItemParameters): Record<string, stri
 export function requiredVariables(parameters: ItemParameters): IDataObject {
 	const names = Object.keys(parameters.pairs('customVariables'));
 	const filled = filledVariables(parameters);
-	if (names.length === 0) throw parameters.refuse('customVariables', 'is empty', 'Add at least one variable with its value.');
+	if (names.length === 0)
+		throw parameters.refuse('customVariables', 'is empty', 'Add at least one variable with its value.');
 	const empty = names.find((name) => filled[name] === undefined);
 	if (empty === undefined) return filled;
-	throw parameters.refuse('customVariables', `has no value for "${empty}"`, 'To empty a variable, use the operation Erase Variables.');
+	throw parameters.refuse(
+		'customVariables',
+		`has no value for "${empty}"`,
+		'To empty a variable, use the operation Erase Variables.',
+	);
 }

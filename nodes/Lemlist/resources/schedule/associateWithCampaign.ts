@@ -10,6 +10,9 @@ export const associateWithCampaign: RequestOperation = {
 	description: 'Have a campaign send by a schedule. Gives both IDs.',
 	routes: ['POST /campaigns/{campaignId}/schedules/{scheduleId}'],
 	fields: [campaignLocator, scheduleId],
-	request: (parameters) => ({ method: 'POST', path: path`/campaigns/${parameters.campaignId()}/schedules/${parameters.required('scheduleId')}` }),
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/campaigns/${parameters.campaignId()}/schedules/${parameters.required('scheduleId')}`,
+	}),
 	orderBy: (parameters) => parameters.campaignId(),
 };

@@ -1,11 +1,23 @@
 import type { RequestOperation } from '../../table/operation';
-import { end, isPublic, name, secondsToWait, simplifiedSchedule, start, timeOfDay, timezone, weekdayNumbers, weekdays } from './fields';
+import {
+	end,
+	isPublic,
+	name,
+	secondsToWait,
+	simplifiedSchedule,
+	start,
+	timeOfDay,
+	timezone,
+	weekdayNumbers,
+	weekdays,
+} from './fields';
 
 export const create: RequestOperation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create schedule',
-	description: 'Create a schedule of the team. Needs a name, a time zone, hours and weekdays; a campaign uses it after Associate with Campaign.',
+	description:
+		'Create a schedule of the team. Needs a name, a time zone, hours and weekdays; a campaign uses it after Associate with Campaign.',
 	routes: ['POST /schedules'],
 	fields: [
 		{ ...name, required: true },

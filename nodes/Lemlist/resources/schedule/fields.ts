@@ -54,7 +54,10 @@ export const weekdays: INodeProperties = {
 	type: 'multiOptions',
 	default: [1, 2, 3, 4, 5],
 	// In the order of the week, not of the alphabet.
-	options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((day, index) => ({ name: day, value: index + 1 })),
+	options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((day, index) => ({
+		name: day,
+		value: index + 1,
+	})),
 	description: 'The days on which lemlist sends; from an expression, a list of numbers from 1 (Monday) to 7 (Sunday)',
 };
 
@@ -88,8 +91,22 @@ export function timeOfDay(parameters: ItemParameters, value: unknown, field: str
 export function weekdayNumbers(parameters: ItemParameters, value: unknown): number[] {
 	const days = parameters.toList(value).map(Number);
 	if (days.length > 0 && days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)) return days;
-	throw parameters.refuse('weekdays', 'holds something else than days of the week', 'Choose at least one day, or use numbers from 1 (Monday) to 7 (Sunday).');
+	throw parameters.refuse(
+		'weekdays',
+		'holds something else than days of the week',
+		'Choose at least one day, or use numbers from 1 (Monday) to 7 (Sunday).',
+	);
 }
 
 /** A schedule without what rarely matters; it has 13 fields. */
-export const simplifiedSchedule = ['_id', 'name', 'timezone', 'start', 'end', 'weekdays', 'secondsToWait', 'public', 'createdAt'] as const;
+export const simplifiedSchedule = [
+	'_id',
+	'name',
+	'timezone',
+	'start',
+	'end',
+	'weekdays',
+	'secondsToWait',
+	'public',
+	'createdAt',
+] as const;

@@ -1,6 +1,18 @@
 import { path } from '../../../shared/http/path';
 import type { RequestOperation } from '../../table/operation';
-import { end, isPublic, name, scheduleId, secondsToWait, simplifiedSchedule, start, timeOfDay, timezone, weekdayNumbers, weekdays } from './fields';
+import {
+	end,
+	isPublic,
+	name,
+	scheduleId,
+	secondsToWait,
+	simplifiedSchedule,
+	start,
+	timeOfDay,
+	timezone,
+	weekdayNumbers,
+	weekdays,
+} from './fields';
 
 export const update: RequestOperation = {
 	value: 'update',

@@ -9,7 +9,10 @@ export const deleteStep: RequestOperation = {
 	description: 'Delete a step of a sequence for good. lemlist refuses this while the campaign is running.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}'],
 	fields: [sequenceId, stepId],
-	request: (parameters) => ({ method: 'DELETE', path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}` }),
+	request: (parameters) => ({
+		method: 'DELETE',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}`,
+	}),
 	output: (_body, parameters) => ({ deleted: true, stepId: parameters.required('stepId') }),
 	orderBy: bySequence,
 };

@@ -6,7 +6,8 @@ export const deleteVariant: RequestOperation = {
 	value: 'deleteVariant',
 	name: 'Delete A/B Test Variant',
 	action: 'Delete A/B test variant of step',
-	description: 'End an A/B test by deleting one variant for good: without B, A goes on; without A, B takes its place. lemlist refuses this while the campaign is running.',
+	description:
+		'End an A/B test by deleting one variant for good: without B, A goes on; without A, B takes its place. lemlist refuses this while the campaign is running.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/ab-test'],
 	fields: [sequenceId, stepId, { ...variant, description: 'The variant to delete' }],
 	request: (parameters) => ({
@@ -14,6 +15,10 @@ export const deleteVariant: RequestOperation = {
 		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test`,
 		query: { variant: parameters.required('variant') },
 	}),
-	output: (_body, parameters) => ({ deleted: true, stepId: parameters.required('stepId'), variant: parameters.required('variant') }),
+	output: (_body, parameters) => ({
+		deleted: true,
+		stepId: parameters.required('stepId'),
+		variant: parameters.required('variant'),
+	}),
 	orderBy: bySequence,
 };

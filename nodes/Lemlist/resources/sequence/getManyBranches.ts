@@ -10,5 +10,7 @@ export const getManyBranches: RequestOperation = {
 	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/branches'],
 	fields: [sequenceId, stepId],
 	paging: { by: 'none' },
-	request: (parameters) => ({ path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches` }),
+	request: (parameters) => ({
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,
+	}),
 };

@@ -6,8 +6,11 @@ export const getStepSender: RequestOperation = {
 	value: 'getStepSender',
 	name: 'Get Step Sender',
 	action: 'Get sender of step',
-	description: 'Get the sender of a step. Without "sender" in the answer the step follows the campaign. Needs the Email Pro plan.',
+	description:
+		'Get the sender of a step. Without "sender" in the answer the step follows the campaign. Needs the Email Pro plan.',
 	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [sequenceId, stepId],
-	request: (parameters) => ({ path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender` }),
+	request: (parameters) => ({
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender`,
+	}),
 };

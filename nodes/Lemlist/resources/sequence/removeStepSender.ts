@@ -9,7 +9,10 @@ export const removeStepSender: RequestOperation = {
 	description: 'Have a step follow the senders of its campaign again. lemlist refuses this for voice notes.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [sequenceId, stepId],
-	request: (parameters) => ({ method: 'DELETE', path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender` }),
+	request: (parameters) => ({
+		method: 'DELETE',
+		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender`,
+	}),
 	output: (_body, parameters) => ({ deleted: true, stepId: parameters.required('stepId') }),
 	orderBy: bySequence,
 };

@@ -6,7 +6,8 @@ export const reorderBranches: RequestOperation = {
 	value: 'reorderBranches',
 	name: 'Reorder Branches',
 	action: 'Reorder condition branches',
-	description: 'Set the order in which the branches of a condition step are tried. Needs every branch but the last, which is for all other leads. A closed beta of lemlist: other teams get 403.',
+	description:
+		'Set the order in which the branches of a condition step are tried. Needs every branch but the last, which is for all other leads. A closed beta of lemlist: other teams get 403.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches'],
 	fields: [
 		sequenceId,
@@ -24,7 +25,11 @@ export const reorderBranches: RequestOperation = {
 	request: (parameters) => {
 		const order = parameters.list('order');
 		if (order.length === 0) throw parameters.refuse('order', 'is empty', 'Enter the ID of every branch.');
-		return { method: 'PATCH', path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`, body: { order } };
+		return {
+			method: 'PATCH',
+			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,
+			body: { order },
+		};
 	},
 	orderBy: bySequence,
 };

@@ -6,7 +6,8 @@ export const setStepSender: RequestOperation = {
 	value: 'setStepSender',
 	name: 'Set Step Sender',
 	action: 'Set sender of step',
-	description: 'Have one user send a step. Needs the channel for email, LinkedIn, WhatsApp and SMS steps, and must not have it for calls, manual tasks and API calls.',
+	description:
+		'Have one user send a step. Needs the channel for email, LinkedIn, WhatsApp and SMS steps, and must not have it for calls, manual tasks and API calls.',
 	routes: ['PUT /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [
 		sequenceId,
@@ -25,7 +26,8 @@ export const setStepSender: RequestOperation = {
 			name: 'channel',
 			type: 'json',
 			default: '',
-			description: 'What the user sends with, as a JSON object in the form that Get Step Sender gives: its type (email, linkedin, whatsapp or phone), its ID and perhaps an alias. Empty for calls, manual tasks and API calls.',
+			description:
+				'What the user sends with, as a JSON object in the form that Get Step Sender gives: its type (email, linkedin, whatsapp or phone), its ID and perhaps an alias. Empty for calls, manual tasks and API calls.',
 		},
 	],
 	request: (parameters) => {

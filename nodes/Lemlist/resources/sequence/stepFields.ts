@@ -55,7 +55,8 @@ export const stepSettings: INodeProperties[] = [
 	{
 		...campaignLocator,
 		required: false,
-		description: 'The campaign that leads go on to, in steps of the type Send to Another Campaign. It must not be archived.',
+		description:
+			'The campaign that leads go on to, in steps of the type Send to Another Campaign. It must not be archived.',
 	},
 	{
 		displayName: 'Condition',
@@ -119,7 +120,8 @@ export const stepSettings: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/overview.png',
-		description: 'Public HTTPS URLs of PNG, JPEG or GIF images for a LinkedIn invite or message, separated by commas; at most 6 with the videos, 20 MB each',
+		description:
+			'Public HTTPS URLs of PNG, JPEG or GIF images for a LinkedIn invite or message, separated by commas; at most 6 with the videos, 20 MB each',
 	},
 	{
 		displayName: 'Lead Action',
@@ -140,7 +142,8 @@ export const stepSettings: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '',
 		placeholder: 'e.g. Hi {{firstName}}, …',
-		description: 'The text of the step: HTML for an email, plain text else. Variables of lemlist stand in double braces.',
+		description:
+			'The text of the step: HTML for an email, plain text else. Variables of lemlist stand in double braces.',
 	},
 	{
 		displayName: 'Record Mode',
@@ -191,7 +194,8 @@ export const stepSettings: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/demo.mp4',
-		description: 'Public HTTPS URLs of MP4 or QuickTime videos for a LinkedIn invite or message, separated by commas; at most 6 with the images, 20 MB each',
+		description:
+			'Public HTTPS URLs of MP4 or QuickTime videos for a LinkedIn invite or message, separated by commas; at most 6 with the images, 20 MB each',
 	},
 ];
 

@@ -4,7 +4,8 @@ export const getCredits: RequestOperation = {
 	value: 'getCredits',
 	name: 'Get Credits',
 	action: 'Get team credits',
-	description: "Get how many credits the team has left, by where they come from. Look before enrichments: they cost credits.",
+	description:
+		'Get how many credits the team has left, by where they come from. Look before enrichments: they cost credits.',
 	routes: ['GET /team/credits'],
 	fields: [],
 	request: () => ({ path: '/team/credits' }),

@@ -3,4 +3,9 @@ import { get } from './get';
 import { getCredits } from './getCredits';
 import { getSenders } from './getSenders';
 
-export const team: Resource = { value: 'team', name: 'Team', default: 'get', operations: [get, getCredits, getSenders] };
+export const team: Resource = {
+	value: 'team',
+	name: 'Team',
+	default: 'get',
+	operations: [get, getCredits, getSenders],
+};

@@ -9,7 +9,10 @@ export const addContact: RequestOperation = {
 	description: 'Mark a contact as do-not-contact, so that no campaign of the team contacts this person on any channel',
 	routes: ['POST /v2/unsubscribes/contacts/{contactId}'],
 	fields: [contactId],
-	request: (parameters) => ({ method: 'POST', path: path`/v2/unsubscribes/contacts/${parameters.required('contactId')}` }),
+	request: (parameters) => ({
+		method: 'POST',
+		path: path`/v2/unsubscribes/contacts/${parameters.required('contactId')}`,
+	}),
 	// lemlist answers with a sentence only.
 	output: (_body, parameters) => ({ _id: parameters.required('contactId'), doNotContact: true }),
 };

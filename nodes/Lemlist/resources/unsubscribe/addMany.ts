@@ -7,7 +7,8 @@ export const addMany: CustomOperation = {
 	value: 'addMany',
 	name: 'Add Many',
 	action: 'Add many unsubscribes',
-	description: 'Put many email addresses, domains, phone numbers and LinkedIn URLs on the unsubscribe list, 10,000 per request. Gives their number, and not the entries.',
+	description:
+		'Put many email addresses, domains, phone numbers and LinkedIn URLs on the unsubscribe list, 10,000 per request. Gives their number, and not the entries.',
 	routes: ['POST /v2/unsubscribes/variables'],
 	fields: [
 		{
@@ -18,14 +19,25 @@ export const addMany: CustomOperation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. john.doe@example.com, @example.org, +33612345678',
-			description: 'Email addresses, domains such as @example.com, phone numbers and LinkedIn URLs, separated by commas or line breaks, or a list from an expression. They are added once for each input item: use "Execute Once" in the settings when a list holds those of all items.',
+			description:
+				'Email addresses, domains such as @example.com, phone numbers and LinkedIn URLs, separated by commas or line breaks, or a list from an expression. They are added once for each input item: use "Execute Once" in the settings when a list holds those of all items.',
 		},
 	],
 	run: async ({ client, parameters, signal }) => {
 		const values = [...new Set(parameters.list('values'))];
-		if (values.length === 0) throw parameters.refuse('values', 'is empty', 'Enter at least one value, or check what the expression returns for this item.');
+		if (values.length === 0)
+			throw parameters.refuse(
+				'values',
+				'is empty',
+				'Enter at least one value, or check what the expression returns for this item.',
+			);
 		for (let from = 0; from < values.length; from += VALUES_PER_CALL) {
-			await client.request({ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: values.slice(from, from + VALUES_PER_CALL) }, signal });
+			await client.request({
+				method: 'POST',
+				path: '/v2/unsubscribes/variables',
+				body: { values: values.slice(from, from + VALUES_PER_CALL) },
+				signal,
+			});
 		}
 		return { success: true, count: values.length };
 	},

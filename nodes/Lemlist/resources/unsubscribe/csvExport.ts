@@ -68,6 +68,10 @@ export async function csvExport(
 	const field = parameters.required('binaryPropertyName');
 	const { fileName: chosen } = parameters.filled('options') as { fileName?: string };
 	const fileName = csvFileName({ chosen, name: content, date: new Date(), timeZone: context.getTimezone() });
-	const { result, bytes } = await downloadFile(source, async (body) => await storeFile(context, body, fileName), signal);
+	const { result, bytes } = await downloadFile(
+		source,
+		async (body) => await storeFile(context, body, fileName),
+		signal,
+	);
 	return [{ json: { fileName, fileSize: bytes }, binary: { [field]: result } }];
 }

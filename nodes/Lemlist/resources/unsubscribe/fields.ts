@@ -8,7 +8,8 @@ export const value: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. john.doe@example.com',
-	description: 'An email address, a domain such as @example.com, a phone number such as +33612345678, or a LinkedIn URL',
+	description:
+		'An email address, a domain such as @example.com, a phone number such as +33612345678, or a LinkedIn URL',
 };
 
 export const contactId: INodeProperties = {

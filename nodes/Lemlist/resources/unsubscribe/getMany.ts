@@ -4,7 +4,8 @@ export const getMany: RequestOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many unsubscribes',
-	description: 'Get the unsubscribe list of the team: email addresses, domains, phone numbers and LinkedIn URLs that lemlist never contacts',
+	description:
+		'Get the unsubscribe list of the team: email addresses, domains, phone numbers and LinkedIn URLs that lemlist never contacts',
 	routes: ['GET /v2/unsubscribes/variables'],
 	fields: [
 		{
@@ -26,7 +27,8 @@ export const getMany: RequestOperation = {
 						{ name: 'Lead', value: 'lead', description: 'The lead unsubscribed' },
 						{ name: 'User', value: 'user', description: 'A user of lemlist added it' },
 					],
-					description: 'What put an entry on the list; none chosen means all. Checked here, as lemlist has no such filter.',
+					description:
+						'What put an entry on the list; none chosen means all. Checked here, as lemlist has no such filter.',
 				},
 			],
 		},

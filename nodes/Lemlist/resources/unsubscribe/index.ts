@@ -14,5 +14,16 @@ export const unsubscribe: Resource = {
 	value: 'unsubscribe',
 	name: 'Unsubscribe',
 	default: 'getMany',
-	operations: [add, addContact, addMany, deleteUnsubscribe, deleteContact, exportContacts, exportVariables, get, getContact, getMany],
+	operations: [
+		add,
+		addContact,
+		addMany,
+		deleteUnsubscribe,
+		deleteContact,
+		exportContacts,
+		exportVariables,
+		get,
+		getContact,
+		getMany,
+	],
 };

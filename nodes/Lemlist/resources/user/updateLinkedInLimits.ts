@@ -12,7 +12,11 @@ function toBody(limits: IDataObject, parameters: ItemParameters): IDataObject {
 		const number = value === '' || value === null ? NaN : Number(value);
 		const least = name === 'inviteRampUp' ? 0 : 1;
 		if (!Number.isInteger(number) || number < least) {
-			throw parameters.refuse(name, `is not a whole number of at least ${least}`, `It is ${JSON.stringify(value)} for this item.`);
+			throw parameters.refuse(
+				name,
+				`is not a whole number of at least ${least}`,
+				`It is ${JSON.stringify(value)} for this item.`,
+			);
 		}
 		return [name, name === 'inviteRampUp' && number === 0 ? null : number];
 	});
@@ -21,14 +25,22 @@ function toBody(limits: IDataObject, parameters: ItemParameters): IDataObject {
 
 /** A limit: how many of these a day. */
 function limit(displayName: string, name: string, what: string, least = 1): INodeProperties {
-	return { displayName, name, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 }, default: 20, description: what };
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: least, numberPrecision: 0 },
+		default: 20,
+		description: what,
+	};
 }
 
 export const updateLinkedInLimits: RequestOperation = {
 	value: 'updateLinkedInLimits',
 	name: 'Update LinkedIn Limits',
 	action: 'Update user LinkedIn limits',
-	description: 'Change how much of each kind of LinkedIn action lemlist takes for a user of the team. Only the added limits change.',
+	description:
+		'Change how much of each kind of LinkedIn action lemlist takes for a user of the team. Only the added limits change.',
 	routes: ['PATCH /users/{userId}/linkedin-limits'],
 	fields: [
 		userId,

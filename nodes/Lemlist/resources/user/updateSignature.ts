@@ -7,7 +7,8 @@ export const updateSignature: RequestOperation = {
 	value: 'updateSignature',
 	name: 'Update Signature',
 	action: 'Update user signature',
-	description: 'Change the HTML signature, the plain-text signature or both of a user of the team. Gives them as lemlist stored them.',
+	description:
+		'Change the HTML signature, the plain-text signature or both of a user of the team. Gives them as lemlist stored them.',
 	routes: ['PATCH /users/{userId}/signature'],
 	fields: [
 		userId,
@@ -33,7 +34,8 @@ export const updateSignature: RequestOperation = {
 					typeOptions: { rows: 4 },
 					default: '',
 					placeholder: 'e.g. <p>Ann Smith, Brightforge</p>',
-					description: 'As HTML, at most 100,000 characters; lemlist removes what is not allowed. Empty removes the signature.',
+					description:
+						'As HTML, at most 100,000 characters; lemlist removes what is not allowed. Empty removes the signature.',
 				},
 			],
 		},

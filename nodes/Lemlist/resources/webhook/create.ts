@@ -6,7 +6,8 @@ export const create: RequestOperation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create webhook',
-	description: 'Have lemlist send events to a URL. Needs a URL that no other webhook of the team uses (409 else); a team has at most 200. To start a workflow of n8n, use the Lemlist Trigger node, which does this by itself.',
+	description:
+		'Have lemlist send events to a URL. Needs a URL that no other webhook of the team uses (409 else); a team has at most 200. To start a workflow of n8n, use the Lemlist Trigger node, which does this by itself.',
 	routes: ['POST /hooks'],
 	fields: [
 		{
@@ -39,7 +40,8 @@ export const create: RequestOperation = {
 					name: 'isFirst',
 					type: 'boolean',
 					default: true,
-					description: 'Whether to send only the first event of its type for a lead, such as the first of several opens',
+					description:
+						'Whether to send only the first event of its type for a lead, such as the first of several opens',
 				},
 				{
 					displayName: 'Secret',
@@ -47,7 +49,8 @@ export const create: RequestOperation = {
 					type: 'string',
 					typeOptions: { password: true },
 					default: '',
-					description: 'A text that lemlist repeats as "secret" in each event, so that the receiver knows who sent it. It cannot be read or changed later.',
+					description:
+						'A text that lemlist repeats as "secret" in each event, so that the receiver knows who sent it. It cannot be read or changed later.',
 				},
 			],
 		},

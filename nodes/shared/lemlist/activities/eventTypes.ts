@@ -18,12 +18,48 @@ export interface EventType {
  * groups of that page. `onlyWebhooks` are those that the types of "Get Many Activities" do not have.
  */
 export const EVENT_TYPES: readonly EventType[] = [
-	{ group: 'Lead', name: 'Contacted', value: 'contacted', description: 'A first step was done, without a reaction yet', onlyWebhooks: true },
-	{ group: 'Lead', name: 'Hooked', value: 'hooked', description: 'Opened an email or a LinkedIn message', onlyWebhooks: true },
-	{ group: 'Lead', name: 'Attracted', value: 'attracted', description: 'Clicked in an email or accepted a LinkedIn invite', onlyWebhooks: true },
-	{ group: 'Lead', name: 'Warmed', value: 'warmed', description: 'Replied to an email or on LinkedIn', onlyWebhooks: true },
-	{ group: 'Lead', name: 'Interested', value: 'interested', description: 'Marked as interested, on whatever channel', onlyWebhooks: true },
-	{ group: 'Lead', name: 'Not Interested', value: 'notInterested', description: 'Marked as not interested, on whatever channel', onlyWebhooks: true },
+	{
+		group: 'Lead',
+		name: 'Contacted',
+		value: 'contacted',
+		description: 'A first step was done, without a reaction yet',
+		onlyWebhooks: true,
+	},
+	{
+		group: 'Lead',
+		name: 'Hooked',
+		value: 'hooked',
+		description: 'Opened an email or a LinkedIn message',
+		onlyWebhooks: true,
+	},
+	{
+		group: 'Lead',
+		name: 'Attracted',
+		value: 'attracted',
+		description: 'Clicked in an email or accepted a LinkedIn invite',
+		onlyWebhooks: true,
+	},
+	{
+		group: 'Lead',
+		name: 'Warmed',
+		value: 'warmed',
+		description: 'Replied to an email or on LinkedIn',
+		onlyWebhooks: true,
+	},
+	{
+		group: 'Lead',
+		name: 'Interested',
+		value: 'interested',
+		description: 'Marked as interested, on whatever channel',
+		onlyWebhooks: true,
+	},
+	{
+		group: 'Lead',
+		name: 'Not Interested',
+		value: 'notInterested',
+		description: 'Marked as not interested, on whatever channel',
+		onlyWebhooks: true,
+	},
 	{ group: 'Email', name: 'Sent', value: 'emailsSent' },
 	{ group: 'Email', name: 'Opened', value: 'emailsOpened' },
 	{ group: 'Email', name: 'Clicked', value: 'emailsClicked' },
@@ -34,7 +70,12 @@ export const EVENT_TYPES: readonly EventType[] = [
 	{ group: 'Email', name: 'Not Interested', value: 'emailsNotInterested' },
 	{ group: 'Email', name: 'Unsubscribed', value: 'emailsUnsubscribed' },
 	{ group: 'Unsubscribe', name: 'Contact or Company Unsubscribed', value: 'entityUnsubscribed' },
-	{ group: 'Unsubscribe', name: 'Value Unsubscribed', value: 'variableUnsubscribed', description: 'An email, domain, phone number or LinkedIn URL was put on the unsubscribe list' },
+	{
+		group: 'Unsubscribe',
+		name: 'Value Unsubscribed',
+		value: 'variableUnsubscribed',
+		description: 'An email, domain, phone number or LinkedIn URL was put on the unsubscribe list',
+	},
 	{ group: 'LinkedIn', name: 'Message Sent', value: 'linkedinSent' },
 	{ group: 'LinkedIn', name: 'Message Opened', value: 'linkedinOpened' },
 	{ group: 'LinkedIn', name: 'Replied', value: 'linkedinReplied' },
@@ -83,10 +124,21 @@ export const EVENT_TYPES: readonly EventType[] = [
 	{ group: 'Manual Step', name: 'Not Interested', value: 'manualNotInterested' },
 	{ group: 'Campaign', name: 'Lead Paused', value: 'paused', description: 'The sequence was paused for a lead' },
 	{ group: 'Campaign', name: 'Lead Resumed', value: 'resumed', description: 'The sequence goes on for a lead' },
-	{ group: 'Campaign', name: 'Lead Stopped', value: 'stopped', description: 'The sequence ended for a lead before its last step' },
+	{
+		group: 'Campaign',
+		name: 'Lead Stopped',
+		value: 'stopped',
+		description: 'The sequence ended for a lead before its last step',
+	},
 	{ group: 'Campaign', name: 'Complete', value: 'campaignComplete', onlyWebhooks: true },
 	{ group: 'Workspace', name: 'Custom Domain Errors', value: 'customDomainErrors', onlyWebhooks: true },
-	{ group: 'Workspace', name: 'Connection Issue', value: 'connectionIssue', description: 'A sender is not connected any more', onlyWebhooks: true },
+	{
+		group: 'Workspace',
+		name: 'Connection Issue',
+		value: 'connectionIssue',
+		description: 'A sender is not connected any more',
+		onlyWebhooks: true,
+	},
 	{ group: 'Workspace', name: 'Send Limit Reached', value: 'sendLimitReached', onlyWebhooks: true },
 	{ group: 'Workspace', name: 'Lemwarm Paused', value: 'lemwarmPaused', onlyWebhooks: true },
 	{ group: 'Task', name: 'Annotated', value: 'annotated', description: 'A note was added' },
@@ -109,7 +161,11 @@ function options(types: readonly EventType[]): INodePropertyOptions[] {
 		...(description !== undefined && { description }),
 	}));
 	return [
-		{ name: 'All Events', value: ALL_EVENTS, description: 'Every event, also those that lemlist adds later; stands alone' },
+		{
+			name: 'All Events',
+			value: ALL_EVENTS,
+			description: 'Every event, also those that lemlist adds later; stands alone',
+		},
 		...named.sort((a, b) => a.name.localeCompare(b.name, 'en')),
 	];
 }

@@ -25,7 +25,9 @@ function typesOf(value: unknown): string[] {
 		throw new LemlistError('input', {
 			message: types.length === 0 ? "'Events' is empty" : "'Events' holds something that is no event",
 			description:
-				odd === undefined ? 'Choose at least one event, or All Events.' : `An event is a word such as emailsReplied, got "${odd.slice(0, 60)}".`,
+				odd === undefined
+					? 'Choose at least one event, or All Events.'
+					: `An event is a word such as emailsReplied, got "${odd.slice(0, 60)}".`,
 		});
 	}
 	return types.includes(ALL_EVENTS) ? [] : types;
@@ -53,7 +55,11 @@ export function readFilter(context: TriggerContext): EventFilter {
 }
 
 /** The filter as far as lemlist can apply it: it takes one type or none (= all), in hooks and in activities. */
-export function lemlistFilter({ types, campaignId, isFirst }: EventFilter): { type?: string; campaignId?: string; isFirst?: true } {
+export function lemlistFilter({ types, campaignId, isFirst }: EventFilter): {
+	type?: string;
+	campaignId?: string;
+	isFirst?: true;
+} {
 	return {
 		...(types.length === 1 && { type: types[0] }),
 		...(campaignId !== undefined && { campaignId }),

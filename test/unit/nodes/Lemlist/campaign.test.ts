@@ -46,12 +46,23 @@ function outputOf(operation: RequestOperation, body: unknown, values: IDataObjec
 
 describe('The rates of statistics', () => {
 	const values = { campaignId: ID, options: { addRates: true } };
-	const rates = (body: unknown, more: IDataObject = {}) => outputOf(getStats, body, { ...values, ...more }) as IDataObject[];
+	const rates = (body: unknown, more: IDataObject = {}) =>
+		outputOf(getStats, body, { ...values, ...more }) as IDataObject[];
 
 	it('are 0 where nothing was sent, where counters are missing, and where there are no steps', () => {
 		const none = { deliveryRate: 0, bounceRate: 0, openRate: 0, clickRate: 0, replyRate: 0, unsubscribeRate: 0 };
 		const noLeads = { interestedRate: 0, meetingRate: 0, invitationAcceptedRate: 0 };
-		const zeros = { messagesSent: 0, delivered: 0, opened: 0, clicked: 0, replied: 0, messagesBounced: 0, nbLeadsReached: 0, nbLeadsUnsubscribed: 0, invitationAccepted: 2 };
+		const zeros = {
+			messagesSent: 0,
+			delivered: 0,
+			opened: 0,
+			clicked: 0,
+			replied: 0,
+			messagesBounced: 0,
+			nbLeadsReached: 0,
+			nbLeadsUnsubscribed: 0,
+			invitationAccepted: 2,
+		};
 		expect(rates({ ...zeros, steps: [] })).toEqual([{ campaignId: ID, ...zeros, ...none, ...noLeads }]);
 		expect(rates({})).toEqual([{ campaignId: ID, ...none, ...noLeads }]);
 		expect(rates({ steps: [{ index: 1, sent: 0, delivered: 0, opened: 3 }] }, { output: 'steps' })).toEqual([
@@ -60,9 +71,9 @@ describe('The rates of statistics', () => {
 	});
 
 	it('are in percent with two decimals', () => {
-		expect(rates({ messagesSent: 3, delivered: 3, opened: 1, replied: 2, nbLeadsReached: 8, nbLeadsInterested: 1 })).toMatchObject([
-			{ openRate: 33.33, replyRate: 66.67, deliveryRate: 100, interestedRate: 12.5 },
-		]);
+		expect(
+			rates({ messagesSent: 3, delivered: 3, opened: 1, replied: 2, nbLeadsReached: 8, nbLeadsInterested: 1 }),
+		).toMatchObject([{ openRate: 33.33, replyRate: 66.67, deliveryRate: 100, interestedRate: 12.5 }]);
 	});
 
 	it('of steps that are not there give no item', () => {
@@ -83,9 +94,10 @@ describe('An answer in another form', () => {
 });
 
 describe('The end of a period', () => {
-	const endOf = (endDate: string) => getStats.request(parametersOf({ campaignId: ID, ...PERIOD, endDate })).query?.endDate;
+	const endOf = (endDate: string) =>
+		getStats.request(parametersOf({ campaignId: ID, ...PERIOD, endDate })).query?.endDate;
 
-	it('without a time is the end of the day in the workflow\'s time zone, over a change of clocks, too', () => {
+	it("without a time is the end of the day in the workflow's time zone, over a change of clocks, too", () => {
 		expect(endOf('2026-01-31')).toBe('2026-01-31T22:59:59.999Z');
 		expect(endOf('2026-03-29')).toBe('2026-03-29T21:59:59.999Z');
 	});
@@ -110,11 +122,20 @@ describe('Requests of campaign operations', () => {
 	});
 
 	it('statistics of many are asked for again after a 503, because the POST only reads', async () => {
-		const sent = lemlistAnswers('POST', '/v2/campaigns/stats/batch', { status: 503 }, { status: 200, body: { results: [{ campaignId: ID, messagesSent: 1 }] } });
+		const sent = lemlistAnswers(
+			'POST',
+			'/v2/campaigns/stats/batch',
+			{ status: 503 },
+			{ status: 200, body: { results: [{ campaignId: ID, messagesSent: 1 }] } },
+		);
 		const { value } = await run(getStatsOfMany, { campaignIds: ID, ...PERIOD });
 		expect(value).toEqual([{ campaignId: ID, messagesSent: 1 }]);
 		expect(sent).toHaveLength(2);
-		expect(JSON.parse(sent[0]!.body)).toEqual({ campaignIds: [ID], startDate: '2025-12-31T23:00:00.000Z', endDate: '2026-01-31T11:00:00.000Z' });
+		expect(JSON.parse(sent[0]!.body)).toEqual({
+			campaignIds: [ID],
+			startDate: '2025-12-31T23:00:00.000Z',
+			endDate: '2026-01-31T11:00:00.000Z',
+		});
 	});
 
 	it('a campaign that lemlist names neither among the results nor among the errors is not lost', async () => {
@@ -122,7 +143,9 @@ describe('Requests of campaign operations', () => {
 		const { error } = await run(getStatsOfMany, { campaignIds: ID, ...PERIOD });
 		expect(error).toMatchObject({ message: `No statistics for ${ID}. lemlist says: nothing`, ids: { campaignId: ID } });
 		const { value } = await run(getStatsOfMany, { campaignIds: ID, ...PERIOD }, true);
-		expect(value).toEqual([{ error: `No statistics for ${ID}. lemlist says: nothing`, details: expect.objectContaining({ campaignId: ID }) }]);
+		expect(value).toEqual([
+			{ error: `No statistics for ${ID}. lemlist says: nothing`, details: expect.objectContaining({ campaignId: ID }) },
+		]);
 	});
 
 	it('a skip is not sent again after a 503, because it cannot be undone', async () => {
@@ -133,7 +156,10 @@ describe('Requests of campaign operations', () => {
 	});
 
 	it('reports of 101 campaigns take two calls, and a counter that lemlist sends stays', async () => {
-		const sent = lemlistAnswers('GET', '/campaigns/reports', { status: 200, body: [{ _id: ID, emailsSent: 7, interested: 0 }] });
+		const sent = lemlistAnswers('GET', '/campaigns/reports', {
+			status: 200,
+			body: [{ _id: ID, emailsSent: 7, interested: 0 }],
+		});
 		const campaignIds = Array.from({ length: 101 }, (_, index) => `cam_${index}`);
 		const { value } = await run(getReports, { campaignIds });
 		expect(sent.map(({ path }) => decodeURIComponent(path).split(',').length)).toEqual([100, 1]);

@@ -9,7 +9,9 @@ import { operationContext } from '../../../support/lemlist/operationContext';
 import { recordingClient, type Sent } from '../../../support/lemlist/recordingClient';
 import { check } from '../../../support/lemlist/violations';
 
-const operations = resources.flatMap(({ value, operations: all }) => all.map((operation) => [`${value} ${operation.value}`, operation] as const));
+const operations = resources.flatMap(({ value, operations: all }) =>
+	all.map((operation) => [`${value} ${operation.value}`, operation] as const),
+);
 
 /** Routes that no operation calls, and why. */
 const NOT_CALLED: Record<string, string> = {
@@ -35,7 +37,13 @@ function answer({ method, path }: Sent): unknown {
 	if (path === '/enrich' || /^\/leads\/[^/]+\/enrich$/.test(path)) return { id: 'enr_1' };
 	if (path === '/v2/enrichments/bulk') return [{ id: 'enr_1' }];
 	if (/\/sequences$/.test(path)) return {};
-	if (method === 'GET' && /^\/(activities|campaigns|hooks|schedules|team\/senders)$|\/variables$|\/branches$|\/leads\/?$|\/schedules\/$|\/reports$/.test(path)) return [];
+	if (
+		method === 'GET' &&
+		/^\/(activities|campaigns|hooks|schedules|team\/senders)$|\/variables$|\/branches$|\/leads\/?$|\/schedules\/$|\/reports$/.test(
+			path,
+		)
+	)
+		return [];
 	return { _id: 'x_1', id: 'enr_1' };
 }
 
@@ -49,8 +57,14 @@ async function run(operation: Operation, values: Values): Promise<{ sent: Sent[]
 	// Operations that wait for a result would wait for minutes.
 	const timer = setTimeout(() => ended.abort(new Error('The test waits no longer')), 200);
 	try {
-		const { context, parameters } = operationContext(operation, values, { items: [{ json: {}, binary: { data: file } }] });
-		await runOperation(operation, { context, client, parameters, itemIndex: 0, signal: ended.signal }, new OrderedTasks());
+		const { context, parameters } = operationContext(operation, values, {
+			items: [{ json: {}, binary: { data: file } }],
+		});
+		await runOperation(
+			operation,
+			{ context, client, parameters, itemIndex: 0, signal: ended.signal },
+			new OrderedTasks(),
+		);
 		return { sent };
 	} catch (error) {
 		return { sent, error };
@@ -62,7 +76,11 @@ async function run(operation: Operation, values: Values): Promise<{ sent: Sent[]
 /** Names in the query and in the body, or in the entries of a body that is a list. */
 function settingsOf({ query = {}, body = {} }: Sent): string[] {
 	const bodies = Array.isArray(body) ? body : [body];
-	return [query, ...bodies].flatMap((part) => Object.entries(part).filter(([, value]) => value !== undefined && value !== '').map(([name]) => name));
+	return [query, ...bodies].flatMap((part) =>
+		Object.entries(part)
+			.filter(([, value]) => value !== undefined && value !== '')
+			.map(([name]) => name),
+	);
 }
 
 const wasRefused = (error: unknown) => error instanceof LemlistError && error.kind === 'input';
@@ -92,22 +110,27 @@ describe('The requests of the operation', () => {
 		expect(requests).toBeGreaterThan(0);
 	});
 
-	test.each(operations)('%s keep an id or email with /, #, ? and + in one segment of the path', async (_name, operation) => {
-		const hostile = 'a+b/../c#d?e%2F é@example.com';
-		const texts = operationFields(operation).filter(({ type, required }) => type === 'string' && required);
-		const complete = casesOf(operation)[0]!.values;
-		for (const { name } of texts) {
-			const { sent } = await run(operation, { ...complete, [name]: hostile });
-			for (const { method, path } of sent) {
-				const { route } = check(operation.routes, { method, path });
-				expect([`${method} ${path}`, route !== undefined]).toEqual([`${method} ${path}`, true]);
+	test.each(operations)(
+		'%s keep an id or email with /, #, ? and + in one segment of the path',
+		async (_name, operation) => {
+			const hostile = 'a+b/../c#d?e%2F é@example.com';
+			const texts = operationFields(operation).filter(({ type, required }) => type === 'string' && required);
+			const complete = casesOf(operation)[0]!.values;
+			for (const { name } of texts) {
+				const { sent } = await run(operation, { ...complete, [name]: hostile });
+				for (const { method, path } of sent) {
+					const { route } = check(operation.routes, { method, path });
+					expect([`${method} ${path}`, route !== undefined]).toEqual([`${method} ${path}`, true]);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	test.each(operations)('%s are not sent while something required is empty', async (_name, operation) => {
 		const complete = casesOf(operation)[0]!.values;
-		const required = operationFields(operation).filter((field) => field.required && ['string', 'resourceLocator'].includes(field.type) && !field.displayOptions);
+		const required = operationFields(operation).filter(
+			(field) => field.required && ['string', 'resourceLocator'].includes(field.type) && !field.displayOptions,
+		);
 		for (const field of required) {
 			const empty = field.type === 'string' ? '  ' : { __rl: true, mode: 'id', value: '' };
 			const { sent, error } = await run(operation, { ...complete, [field.name]: empty });
@@ -120,16 +143,24 @@ describe('The routes of lemlist', () => {
 	test('are all called by some operation, but those with a reason', () => {
 		const wanted = facts.filter(({ group }) => group !== 'CRM').map(nameOf);
 		const missing = wanted.filter((route) => !reached.has(route) && !NOT_CALLED[route]);
-		console.log(`Contract: ${operations.length} operations, ${wanted.filter((route) => reached.has(route)).length} of ${wanted.length} routes, ${[...reached.values()].reduce((sum, count) => sum + count, 0)} requests checked`);
+		console.log(
+			`Contract: ${operations.length} operations, ${wanted.filter((route) => reached.has(route)).length} of ${wanted.length} routes, ${[...reached.values()].reduce((sum, count) => sum + count, 0)} requests checked`,
+		);
 		expect(missing).toEqual([]);
 	});
 
 	test('can be called with every setting that is documented, but those with a reason', () => {
 		const documented = facts
 			.filter((route) => !NOT_CALLED[nameOf(route)] && !route.multipart)
-			.flatMap((route) => Object.keys({ ...route.query, ...route.body, ...route.bodyItem }).map((setting) => `${nameOf(route)} ${setting}`));
+			.flatMap((route) =>
+				Object.keys({ ...route.query, ...route.body, ...route.bodyItem }).map(
+					(setting) => `${nameOf(route)} ${setting}`,
+				),
+			);
 		const missing = documented.filter((setting) => !settingsSent.has(setting));
-		console.log(`Contract: ${documented.length - missing.length} of ${documented.length} documented settings can be set`);
+		console.log(
+			`Contract: ${documented.length - missing.length} of ${documented.length} documented settings can be set`,
+		);
 		expect(missing).toEqual(Object.keys(NOT_OFFERED));
 	});
 

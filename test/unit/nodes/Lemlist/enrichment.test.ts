@@ -7,7 +7,14 @@ import { lemlistAnswers, newClient, type Reply, useNock } from '../../../support
 import { operationContext } from '../../../support/lemlist/operationContext';
 
 const running: Reply = { status: 202, body: '' };
-const done: Reply = { status: 200, body: { enrichmentId: 'enr_1', enrichmentStatus: 'done', data: { email: { email: 'ann@example.com', notFound: false } } } };
+const done: Reply = {
+	status: 200,
+	body: {
+		enrichmentId: 'enr_1',
+		enrichmentStatus: 'done',
+		data: { email: { email: 'ann@example.com', notFound: false } },
+	},
+};
 const person = { linkedinUrl: 'https://www.linkedin.com/in/ann' };
 
 async function run(operation: CustomOperation, values: Record<string, unknown>, signal = new AbortController().signal) {
@@ -34,7 +41,11 @@ describe('Waiting for an enrichment', () => {
 	it('gives up after 10 minutes unless told otherwise, and says how to go on', async () => {
 		lemlistAnswers('GET', '/enrich/enr_1', running);
 		const { error, tookMs } = await run(enrichData, waiting);
-		expect(error).toMatchObject({ kind: 'export', ids: { enrichmentId: 'enr_1' }, description: expect.stringContaining('operation Get and the ID enr_1') as string });
+		expect(error).toMatchObject({
+			kind: 'export',
+			ids: { enrichmentId: 'enr_1' },
+			description: expect.stringContaining('operation Get and the ID enr_1') as string,
+		});
 		expect(tookMs).toBeGreaterThanOrEqual(599_000);
 		expect(tookMs).toBeLessThan(605_000);
 	});
@@ -60,7 +71,9 @@ describe('Waiting for an enrichment', () => {
 		['pollInterval', -1],
 		['pollInterval', 'soon'],
 	])('refuses %s %j', async (name, value) => {
-		expect((await run(get, { enrichId: 'enr_1', waitForResult: true, options: { [name]: value } })).error).toMatchObject({ kind: 'input' });
+		expect(
+			(await run(get, { enrichId: 'enr_1', waitForResult: true, options: { [name]: value } })).error,
+		).toMatchObject({ kind: 'input' });
 	});
 });
 
@@ -70,17 +83,26 @@ describe('Enriching many', () => {
 
 	it('refuses an answer with fewer entries than people, which nobody could tell apart', async () => {
 		lemlistAnswers('POST', '/v2/enrichments/bulk', { status: 200, body: [{ id: 'enr_1' }] });
-		expect((await run(enrichMany, { people: [person, person], enrichments: ['findEmail'] })).error).toMatchObject({ kind: 'unexpected' });
+		expect((await run(enrichMany, { people: [person, person], enrichments: ['findEmail'] })).error).toMatchObject({
+			kind: 'unexpected',
+		});
 	});
 
 	it('sends the names of the bulk route', async () => {
 		const sent = lemlistAnswers('POST', '/v2/enrichments/bulk', { status: 200, body: [{ id: 'enr_1' }] });
-		await run(enrichMany, { people: [person], enrichments: ['findEmail', 'findPhone', 'linkedinEnrichment', 'verifyEmail'] });
-		expect(JSON.parse(sent[0]!.body)).toEqual([{ input: person, enrichmentRequests: ['find_email', 'find_phone', 'linkedin_enrichment', 'verify'] }]);
+		await run(enrichMany, {
+			people: [person],
+			enrichments: ['findEmail', 'findPhone', 'linkedinEnrichment', 'verifyEmail'],
+		});
+		expect(JSON.parse(sent[0]!.body)).toEqual([
+			{ input: person, enrichmentRequests: ['find_email', 'find_phone', 'linkedin_enrichment', 'verify'] },
+		]);
 	});
 
 	it('is refused for nobody, and for people without a task', async () => {
 		expect((await run(enrichMany, { people: [] })).error).toMatchObject({ message: "'People (JSON)' is empty" });
-		expect((await run(enrichMany, { people: [person], enrichments: [] })).error).toMatchObject({ message: "'Enrichments' is empty" });
+		expect((await run(enrichMany, { people: [person], enrichments: [] })).error).toMatchObject({
+			message: "'Enrichments' is empty",
+		});
 	});
 });

@@ -14,7 +14,12 @@ const taken: Reply = { status: 400, body: 'Lead already in the campaign', header
 const variable = (name: string, value: unknown) => ({ customVariables: { pairs: [{ name, value }] } });
 
 async function run(operation: CustomOperation, values: Record<string, unknown>) {
-	const call = { ...operationContext(operation, values), client: await newClient(), itemIndex: 0, signal: new AbortController().signal };
+	const call = {
+		...operationContext(operation, values),
+		client: await newClient(),
+		itemIndex: 0,
+		signal: new AbortController().signal,
+	};
 	return await outcomeOf(operation.run(call));
 }
 
@@ -25,7 +30,11 @@ describe('A custom variable', () => {
 		[{ city: 'Paris' }, '{"city":"Paris"}'],
 		[['a', 'b'], '["a","b"]'],
 	])('of the value %j becomes the text %j, since lemlist takes no other', (value, text) => {
-		const { parameters } = operationContext(create, { campaignId, email: 'ann@example.com', ...variable('size', value) });
+		const { parameters } = operationContext(create, {
+			campaignId,
+			email: 'ann@example.com',
+			...variable('size', value),
+		});
 		expect(create.request(parameters).body).toEqual({ email: 'ann@example.com', size: text });
 	});
 
@@ -45,7 +54,9 @@ describe('Writes to one lead', () => {
 	});
 
 	it('all have such an order, but the import, which names none', () => {
-		const without = lead.operations.filter(({ routes, orderBy }) => !orderBy && routes.some((route) => !route.startsWith('GET ')));
+		const without = lead.operations.filter(
+			({ routes, orderBy }) => !orderBy && routes.some((route) => !route.startsWith('GET ')),
+		);
 		expect(without.map(({ value }) => value)).toEqual(['importFromCrm']);
 	});
 });
@@ -54,13 +65,19 @@ describe('Create or Update of a lead that is in the campaign', () => {
 	useFakeTime();
 	useNock();
 
-	const rows = (...campaigns: string[]) => campaigns.map((id, index) => ({ _id: `lea_${index}`, campaign: { id }, variables: {} }));
+	const rows = (...campaigns: string[]) =>
+		campaigns.map((id, index) => ({ _id: `lea_${index}`, campaign: { id }, variables: {} }));
 	const values = { campaignId, email: 'ann@example.com' };
 
 	it('sends no update of nothing', async () => {
 		lemlistAnswers('POST', `/campaigns/${CAMPAIGN}/leads/`, taken);
 		lemlistAnswers('GET', '/leads/ann%40example.com', { status: 200, body: rows('cam_other', CAMPAIGN) });
-		expect((await run(createOrUpdate, values)).value).toEqual({ created: false, _id: 'lea_1', email: 'ann@example.com', campaignId: CAMPAIGN });
+		expect((await run(createOrUpdate, values)).value).toEqual({
+			created: false,
+			_id: 'lea_1',
+			email: 'ann@example.com',
+			campaignId: CAMPAIGN,
+		});
 	});
 
 	it('adds a variable named like a part of every object', async () => {
@@ -74,7 +91,10 @@ describe('Create or Update of a lead that is in the campaign', () => {
 	it('fails when lemlist does not find it there', async () => {
 		lemlistAnswers('POST', `/campaigns/${CAMPAIGN}/leads/`, taken);
 		lemlistAnswers('GET', '/leads/ann%40example.com', { status: 200, body: rows('cam_other') });
-		expect((await run(createOrUpdate, values)).error).toMatchObject({ kind: 'unexpected', ids: { campaignId: CAMPAIGN } });
+		expect((await run(createOrUpdate, values)).error).toMatchObject({
+			kind: 'unexpected',
+			ids: { campaignId: CAMPAIGN },
+		});
 	});
 
 	it.each([

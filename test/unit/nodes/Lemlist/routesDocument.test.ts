@@ -10,7 +10,13 @@ const rows = text
 	.split('## ')[0]!
 	.split('\n')
 	.filter((line) => line.startsWith('| `'))
-	.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()) as [string, string, string]);
+	.map(
+		(line) =>
+			line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim()) as [string, string, string],
+	);
 
 const routesIn = (cell: string) => [...cell.matchAll(/`([A-Z]+ \/[^`]+)`/g)].map(([, route]) => route!);
 
@@ -24,13 +30,22 @@ test.each(rows)('%s is served by a current route, in an operation that exists', 
 		const names = properties.find(({ name }) => name === 'operation')?.options?.map(({ name }) => name) ?? [];
 		for (const name of served.replace('Lemlist Export Campaign: ', '').split(', ')) expect(names).toContain(name);
 	} else {
-		const operation = resources.find(({ name }) => name === resourceName)?.operations.find(({ name }) => name === operationName);
+		const operation = resources
+			.find(({ name }) => name === resourceName)
+			?.operations.find(({ name }) => name === operationName);
 		expect(routes).toContainEqual(operation?.routes.find((route) => routes.includes(route)));
 	}
 });
 
 test('What must never be called is called by no operation', () => {
-	const never = routesIn(text.split('## Never called')[1]!.split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|')[1]).join());
+	const never = routesIn(
+		text
+			.split('## Never called')[1]!
+			.split('\n')
+			.filter((line) => line.startsWith('| `'))
+			.map((line) => line.split('|')[1])
+			.join(),
+	);
 	expect(never.length).toBeGreaterThanOrEqual(5);
 	const called = resources.flatMap(({ operations }) => operations.flatMap(({ routes }) => routes));
 	expect(never.filter((route) => called.includes(route))).toEqual([]);

@@ -12,7 +12,11 @@ function list(paging: Paging, more: Partial<RequestOperation> = {}): RequestOper
 	return { ...base, paging, request: () => ({ path: '/things', query: { sort: 'asc' } }), ...more };
 }
 
-async function run(operation: RequestOperation | CustomOperation, values: IDataObject, answer: (request: Sent) => unknown) {
+async function run(
+	operation: RequestOperation | CustomOperation,
+	values: IDataObject,
+	answer: (request: Sent) => unknown,
+) {
 	const { client, sent } = recordingClient(answer);
 	const { context, parameters } = operationContext(operation, values);
 	const call = { context, client, parameters, itemIndex: 0, signal: new AbortController().signal };
@@ -38,48 +42,54 @@ describe('A list', () => {
 		['object with "campaigns"', (campaigns) => ({ campaigns })],
 	];
 
-	describe.each([{ by: 'offset', pageSize: 100 } as const, { by: 'page', pageSize: 100 } as const])('by $by', (paging) => {
-		test.each(shapes)('is whole with Return All, as %s', async (_shape, wrap) => {
-			const { json } = await run(list(paging), { returnAll: true }, server(things(250), { wrap }));
-			expect(json).toEqual(things(250));
-		});
+	describe.each([{ by: 'offset', pageSize: 100 } as const, { by: 'page', pageSize: 100 } as const])(
+		'by $by',
+		(paging) => {
+			test.each(shapes)('is whole with Return All, as %s', async (_shape, wrap) => {
+				const { json } = await run(list(paging), { returnAll: true }, server(things(250), { wrap }));
+				expect(json).toEqual(things(250));
+			});
 
-		test.each([
-			[1, 1],
-			[99, 1],
-			[100, 1],
-			[101, 2],
-			[250, 3],
-			[400, 3],
-		])('has exactly as many as a limit of %i, if there are, and takes %i requests', async (limit, requests) => {
-			const { json, sent } = await run(list(paging), { limit }, server(things(250)));
-			expect(json).toEqual(things(Math.min(limit, 250)));
-			expect(sent).toHaveLength(requests);
-			expect(sent[0]?.query).toMatchObject({ sort: 'asc', limit: Math.min(limit, 100) });
-		});
+			test.each([
+				[1, 1],
+				[99, 1],
+				[100, 1],
+				[101, 2],
+				[250, 3],
+				[400, 3],
+			])('has exactly as many as a limit of %i, if there are, and takes %i requests', async (limit, requests) => {
+				const { json, sent } = await run(list(paging), { limit }, server(things(250)));
+				expect(json).toEqual(things(Math.min(limit, 250)));
+				expect(sent).toHaveLength(requests);
+				expect(sent[0]?.query).toMatchObject({ sort: 'asc', limit: Math.min(limit, 100) });
+			});
 
-		test('ends when the server gives the same page again and again', async () => {
-			const { json, sent } = await run(list(paging), { returnAll: true }, () => things(100));
-			expect(json).toHaveLength(100);
-			expect(sent).toHaveLength(2);
-		});
+			test('ends when the server gives the same page again and again', async () => {
+				const { json, sent } = await run(list(paging), { returnAll: true }, () => things(100));
+				expect(json).toHaveLength(100);
+				expect(sent).toHaveLength(2);
+			});
 
-		test('goes on where lemlist says that there is more, although a page was smaller than asked for', async () => {
-			const all = things(250);
-			const wrap = (page: IDataObject[]) => ({ schedules: page, pagination: { nextPage: page.at(-1)?._id === 't249' ? null : 2 } });
-			const { json } = await run(list(paging), { returnAll: true }, server(all, { cap: 40, wrap }));
-			expect(json).toEqual(all);
-		});
+			test('goes on where lemlist says that there is more, although a page was smaller than asked for', async () => {
+				const all = things(250);
+				const wrap = (page: IDataObject[]) => ({
+					schedules: page,
+					pagination: { nextPage: page.at(-1)?._id === 't249' ? null : 2 },
+				});
+				const { json } = await run(list(paging), { returnAll: true }, server(all, { cap: 40, wrap }));
+				expect(json).toEqual(all);
+			});
 
-		test('filtered here reads as many pages as it takes', async () => {
-			const keep = ({ _id }: IDataObject) => String(_id).endsWith('7');
-			const all = await run(list(paging, { keep }), { returnAll: true }, server(things(250)));
-			expect(all.json).toHaveLength(25);
-			const some = await run(list(paging, { keep }), { limit: 12 }, server(things(250)));
-			expect(some.json).toHaveLength(12);
-			expect(some.sent.map(({ query }) => query?.limit)).toEqual([100, 100]);
-		});
-	});
+			test('filtered here reads as many pages as it takes', async () => {
+				const keep = ({ _id }: IDataObject) => String(_id).endsWith('7');
+				const all = await run(list(paging, { keep }), { returnAll: true }, server(things(250)));
+				expect(all.json).toHaveLength(25);
+				const some = await run(list(paging, { keep }), { limit: 12 }, server(things(250)));
+				expect(some.json).toHaveLength(12);
+				expect(some.sent.map(({ query }) => query?.limit)).toEqual([100, 100]);
+			});
+		},
+	);
 
 	test('with no pages is cut to the limit', async () => {
 		const { json, sent } = await run(list({ by: 'none' }), { limit: 3 }, server(things(5)));
@@ -107,12 +117,18 @@ describe('A list', () => {
 		const operation = list({ by: 'none' });
 		const { context, parameters } = operationContext(operation, { limit });
 		const call = { context, client, parameters, itemIndex: 0, signal: new AbortController().signal };
-		await expect(runOperation(operation, call, new OrderedTasks())).rejects.toMatchObject({ kind: 'input', message: expect.stringMatching(/^'Limit' /) as string });
+		await expect(runOperation(operation, call, new OrderedTasks())).rejects.toMatchObject({
+			kind: 'input',
+			message: expect.stringMatching(/^'Limit' /) as string,
+		});
 		expect(sent).toEqual([]);
 	});
 
 	test('in a form that nobody knows is an error that shows it', async () => {
-		await expect(run(list({ by: 'none' }), { returnAll: true }, () => ({ rows: [] }))).rejects.toMatchObject({ kind: 'unexpected', description: expect.stringContaining('{"rows":[]}') as string });
+		await expect(run(list({ by: 'none' }), { returnAll: true }, () => ({ rows: [] }))).rejects.toMatchObject({
+			kind: 'unexpected',
+			description: expect.stringContaining('{"rows":[]}') as string,
+		});
 	});
 });
 
@@ -131,7 +147,10 @@ describe('The output', () => {
 	test('under Simplify has the chosen fields in their order, where they are there', async () => {
 		const operation = { ...base, request, simplify: ['name', '_id', 'missing'] };
 		const answer = () => ({ _id: '1', name: 'x', other: true });
-		expect(Object.entries((await run(operation, {}, answer)).json[0]!)).toEqual([['name', 'x'], ['_id', '1']]);
+		expect(Object.entries((await run(operation, {}, answer)).json[0]!)).toEqual([
+			['name', 'x'],
+			['_id', '1'],
+		]);
 		expect((await run(operation, { simplify: false }, answer)).json).toEqual([{ _id: '1', name: 'x', other: true }]);
 	});
 
@@ -193,11 +212,19 @@ describe('Tasks with the same key', () => {
 describe('Requests that write', () => {
 	async function beginnings(method: 'GET' | 'POST', orderBy?: () => undefined): Promise<number> {
 		const { client, sent } = recordingClient(async () => await new Promise(() => {}));
-		const operation: RequestOperation = { ...base, request: () => ({ method, path: '/leads/1' }), ...(orderBy && { orderBy }) };
+		const operation: RequestOperation = {
+			...base,
+			request: () => ({ method, path: '/leads/1' }),
+			...(orderBy && { orderBy }),
+		};
 		const order = new OrderedTasks();
 		for (const itemIndex of [0, 1]) {
 			const { context, parameters } = operationContext(operation);
-			void runOperation(operation, { context, client, parameters, itemIndex, signal: new AbortController().signal }, order);
+			void runOperation(
+				operation,
+				{ context, client, parameters, itemIndex, signal: new AbortController().signal },
+				order,
+			);
 		}
 		await new Promise((resolve) => setImmediate(resolve));
 		return sent.length;

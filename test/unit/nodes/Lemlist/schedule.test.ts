@@ -4,7 +4,11 @@ const right = { name: 'Hours', timezone: 'Europe/Paris', start: '09:00', end: '1
 
 describe('Schedule', () => {
 	test('Create sends numbers for the days, and no empty field', async () => {
-		const { sent } = await runOne('schedule', 'create', { ...right, weekdays: '={{ "1, 5" }}', additionalFields: { public: false } });
+		const { sent } = await runOne('schedule', 'create', {
+			...right,
+			weekdays: '={{ "1, 5" }}',
+			additionalFields: { public: false },
+		});
 		expect(sent).toMatchObject([{ method: 'POST', path: '/schedules' }]);
 		expect(sent[0]?.body).toEqual({ ...right, weekdays: [1, 5], public: false });
 	});
@@ -21,11 +25,18 @@ describe('Schedule', () => {
 	test('Update sends only what is to change, and refuses to change nothing', async () => {
 		const { sent } = await runOne('schedule', 'update', { scheduleId: 'skd_1', updateFields: { start: '08:00' } });
 		expect(sent).toMatchObject([{ method: 'PATCH', path: '/schedules/skd_1', body: { start: '08:00' } }]);
-		await expect(runOne('schedule', 'update', { scheduleId: 'skd_1', updateFields: {} })).rejects.toThrow("'Update Fields' is empty");
+		await expect(runOne('schedule', 'update', { scheduleId: 'skd_1', updateFields: {} })).rejects.toThrow(
+			"'Update Fields' is empty",
+		);
 	});
 
 	test('Get Many by Campaign keeps the slash at the end, as documented', async () => {
-		const { sent } = await runOne('schedule', 'getManyByCampaign', { campaignId: { __rl: true, mode: 'id', value: 'cam_1' } }, () => []);
+		const { sent } = await runOne(
+			'schedule',
+			'getManyByCampaign',
+			{ campaignId: { __rl: true, mode: 'id', value: 'cam_1' } },
+			() => [],
+		);
 		expect(sent[0]?.path).toBe('/campaigns/cam_1/schedules/');
 	});
 });

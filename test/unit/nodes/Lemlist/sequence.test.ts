@@ -6,19 +6,34 @@ const step = { sequenceId: 'seq_1', stepId: 'stp_1' };
 
 describe('Sequence', () => {
 	test('Get Many turns the object of lemlist into items, the main sequence first', async () => {
-		const answer = { seq_b: { _id: 'seq_b', level: 1, steps: [] }, seq_c: { _id: 'seq_c', level: 2 }, seq_a: { _id: 'seq_a', level: 0, steps: [] } };
-		const { json } = await runOne('sequence', 'getMany', { campaignId: { __rl: true, mode: 'id', value: 'cam_1' }, returnAll: true }, () => answer);
+		const answer = {
+			seq_b: { _id: 'seq_b', level: 1, steps: [] },
+			seq_c: { _id: 'seq_c', level: 2 },
+			seq_a: { _id: 'seq_a', level: 0, steps: [] },
+		};
+		const { json } = await runOne(
+			'sequence',
+			'getMany',
+			{ campaignId: { __rl: true, mode: 'id', value: 'cam_1' }, returnAll: true },
+			() => answer,
+		);
 		expect(json).toEqual([answer.seq_a, answer.seq_b, answer.seq_c]);
 	});
 
 	test('Get Many refuses an answer in another form', async () => {
 		const values = { campaignId: { __rl: true, mode: 'id', value: 'cam_1' }, returnAll: true };
-		await expect(runOne('sequence', 'getMany', values, () => ({ seq_b: 'none' }))).rejects.toMatchObject({ kind: 'unexpected' });
+		await expect(runOne('sequence', 'getMany', values, () => ({ seq_b: 'none' }))).rejects.toMatchObject({
+			kind: 'unexpected',
+		});
 	});
 
 	test('Add Step leaves out what was added but not filled in; Update Step sends it, to clear it', async () => {
 		const fields = { subject: '', message: 'Hi', images: '' };
-		const added = await runOne('sequence', 'addStep', { sequenceId: 'seq_1', type: 'linkedinSend', additionalFields: fields });
+		const added = await runOne('sequence', 'addStep', {
+			sequenceId: 'seq_1',
+			type: 'linkedinSend',
+			additionalFields: fields,
+		});
 		expect(added.sent[0]?.body).toEqual({ type: 'linkedinSend', message: 'Hi' });
 		const updated = await runOne('sequence', 'updateStep', { ...step, type: 'linkedinSend', updateFields: fields });
 		expect(updated.sent[0]?.body).toEqual({ type: 'linkedinSend', subject: '', message: 'Hi', images: [] });
@@ -26,12 +41,18 @@ describe('Sequence', () => {
 
 	test('Reorder Branches sends the IDs as a list', async () => {
 		const { sent } = await runOne('sequence', 'reorderBranches', { ...step, order: 'seq_2, seq_3' }, () => []);
-		expect(sent).toMatchObject([{ method: 'PATCH', path: '/sequences/seq_1/steps/stp_1/branches', body: { order: ['seq_2', 'seq_3'] } }]);
-		await expect(runOne('sequence', 'reorderBranches', { ...step, order: ' , ' })).rejects.toThrow("'Branch Sequence IDs' is empty");
+		expect(sent).toMatchObject([
+			{ method: 'PATCH', path: '/sequences/seq_1/steps/stp_1/branches', body: { order: ['seq_2', 'seq_3'] } },
+		]);
+		await expect(runOne('sequence', 'reorderBranches', { ...step, order: ' , ' })).rejects.toThrow(
+			"'Branch Sequence IDs' is empty",
+		);
 	});
 
 	test('every write to one sequence has the same place in the order', () => {
-		const writes = resources.find(({ value }) => value === 'sequence')!.operations.filter(({ routes }) => routes.some((route) => !route.startsWith('GET ')));
+		const writes = resources
+			.find(({ value }) => value === 'sequence')!
+			.operations.filter(({ routes }) => routes.some((route) => !route.startsWith('GET ')));
 		expect(writes.length).toBeGreaterThan(10);
 		for (const { value } of writes) {
 			const operation = findOperation('sequence', value);

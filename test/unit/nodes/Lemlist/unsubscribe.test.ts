@@ -14,15 +14,26 @@ describe('Unsubscribe', () => {
 
 	test('Add Many sends each value once, 10,000 a request, and nothing when there is none', async () => {
 		const values = Array.from({ length: 10_001 }, (_, index) => `${index}@example.com`);
-		const { sent, json } = await runOne('unsubscribe', 'addMany', { values: [...values, ...values].join('\n') }, () => 'Variables unsubscribed');
-		expect(sent.map(({ body }) => body)).toEqual([{ values: values.slice(0, 10_000) }, { values: values.slice(10_000) }]);
+		const { sent, json } = await runOne(
+			'unsubscribe',
+			'addMany',
+			{ values: [...values, ...values].join('\n') },
+			() => 'Variables unsubscribed',
+		);
+		expect(sent.map(({ body }) => body)).toEqual([
+			{ values: values.slice(0, 10_000) },
+			{ values: values.slice(10_000) },
+		]);
 		expect(json).toEqual([{ success: true, count: 10_001 }]);
 		await expect(runOne('unsubscribe', 'addMany', { values: ' , \n' })).rejects.toThrow("'Values' is empty");
 	});
 
-	test.each(['delete', 'deleteContact'])("%s says that it is deleted, whatever text lemlist answers", async (operation) => {
-		const id = operation === 'delete' ? { value: 'a@example.com' } : { contactId: 'ctc_1' };
-		const { json } = await runOne('unsubscribe', operation, id, () => 'Variable subscribed');
-		expect(json).toEqual([{ deleted: true, ...id }]);
-	});
+	test.each(['delete', 'deleteContact'])(
+		'%s says that it is deleted, whatever text lemlist answers',
+		async (operation) => {
+			const id = operation === 'delete' ? { value: 'a@example.com' } : { contactId: 'ctc_1' };
+			const { json } = await runOne('unsubscribe', operation, id, () => 'Variable subscribed');
+			expect(json).toEqual([{ deleted: true, ...id }]);
+		},
+	);
 });

@@ -6,12 +6,16 @@ import { resources } from '../../../../nodes/Lemlist/resources';
 
 /** n8n's rules of wording, which its linter checks in literals only and not in the table of operations. */
 
-const operations = resources.flatMap(({ value, operations: all }) => all.map((operation) => [`${value} ${operation.value}`, operation] as const));
+const operations = resources.flatMap(({ value, operations: all }) =>
+	all.map((operation) => [`${value} ${operation.value}`, operation] as const),
+);
 const { description } = new Lemlist();
 
 /** A field with all that is inside it. */
 function withInner(field: INodeProperties): INodeProperties[] {
-	const inner = ((field.options ?? []) as Array<INodeProperties | INodePropertyCollection | INodePropertyOptions>).flatMap((option) => {
+	const inner = (
+		(field.options ?? []) as Array<INodeProperties | INodePropertyCollection | INodePropertyOptions>
+	).flatMap((option) => {
 		if ('values' in option) return option.values;
 		return 'type' in option ? [option] : [];
 	});
@@ -24,7 +28,8 @@ const fields = operations.flatMap(([name, operation]) =>
 		.map((field) => [`${name}: ${field.name}`, field] as const),
 );
 
-const optionsOf = (field: INodeProperties) => ((field.options ?? []) as INodePropertyOptions[]).filter((option) => 'value' in option);
+const optionsOf = (field: INodeProperties) =>
+	((field.options ?? []) as INodePropertyOptions[]).filter((option) => 'value' in option);
 
 /** The order of n8n's linter; days of the week and a choice of everything have their own. */
 const ORDERED_BY_MEANING = new Set(['weekdays']);
@@ -48,13 +53,16 @@ describe('Resources', () => {
 		}
 	});
 
-	test.each(resources.map((resource) => [resource.value, resource] as const))('"%s" has sorted operations with values of their own, and a default among them', (_name, resource) => {
-		const names = resource.operations.map(({ name }) => name);
-		expect(names).toEqual(sorted(names));
-		const values = resource.operations.map(({ value }) => value);
-		expect(new Set(values).size).toBe(values.length);
-		expect(values).toContain(resource.default);
-	});
+	test.each(resources.map((resource) => [resource.value, resource] as const))(
+		'"%s" has sorted operations with values of their own, and a default among them',
+		(_name, resource) => {
+			const names = resource.operations.map(({ name }) => name);
+			expect(names).toEqual(sorted(names));
+			const values = resource.operations.map(({ value }) => value);
+			expect(new Set(values).size).toBe(values.length);
+			expect(values).toContain(resource.default);
+		},
+	);
 
 	test('are chosen by the lists of the node', () => {
 		const [resourceField] = description.properties;
@@ -64,15 +72,21 @@ describe('Resources', () => {
 });
 
 describe('Operation', () => {
-	test.each(operations)('%s has a name in Title Case and an action in sentence case without articles', (_name, { value, name, action }) => {
-		expect(value).toMatch(/^[a-z][A-Za-z]*$/);
-		for (const word of name.split(' ')) expect(word).toMatch(/^([A-Z].*|by|with|of|from|to|or|for|and|in|as|on)$/);
-		expect(action).toMatch(/^[A-Z]/);
-		expect(action).not.toMatch(/\b(a|an|the)\b(?!\/)/);
-		const words = action.split(' ').slice(1).filter((word) => !/^(A\/B|CRM|ID|IDs|CSV|LinkedIn|URL|API|WhatsApp|SMS)$/.test(word));
-		expect(words).toEqual(words.map((word) => word.toLowerCase()));
-		expect(action).not.toMatch(/\.$/);
-	});
+	test.each(operations)(
+		'%s has a name in Title Case and an action in sentence case without articles',
+		(_name, { value, name, action }) => {
+			expect(value).toMatch(/^[a-z][A-Za-z]*$/);
+			for (const word of name.split(' ')) expect(word).toMatch(/^([A-Z].*|by|with|of|from|to|or|for|and|in|as|on)$/);
+			expect(action).toMatch(/^[A-Z]/);
+			expect(action).not.toMatch(/\b(a|an|the)\b(?!\/)/);
+			const words = action
+				.split(' ')
+				.slice(1)
+				.filter((word) => !/^(A\/B|CRM|ID|IDs|CSV|LinkedIn|URL|API|WhatsApp|SMS)$/.test(word));
+			expect(words).toEqual(words.map((word) => word.toLowerCase()));
+			expect(action).not.toMatch(/\.$/);
+		},
+	);
 
 	test.each(operations)('%s describes itself without repeating its action', (_name, { action, description: text }) => {
 		expect(text).toMatch(/^[A-Z]/);
@@ -80,23 +94,31 @@ describe('Operation', () => {
 		expect([text, hasRightEnd(text)]).toEqual([text, true]);
 	});
 
-	test.each(operations.filter(([, { value }]) => value === 'getMany'))('%s is called "Get Many", with many in its action', (_name, operation) => {
-		expect(operation.name).toBe('Get Many');
-		expect(operation.action).toMatch(/^Get many \w+s|^Get many activities/);
-		expect(operation.paging).toBeDefined();
-	});
+	test.each(operations.filter(([, { value }]) => value === 'getMany'))(
+		'%s is called "Get Many", with many in its action',
+		(_name, operation) => {
+			expect(operation.name).toBe('Get Many');
+			expect(operation.action).toMatch(/^Get many \w+s|^Get many activities/);
+			expect(operation.paging).toBeDefined();
+		},
+	);
 
-	test.each(operations.filter(([, { value }]) => /^(delete|remove|erase|reset)/.test(value)))('%s says "Delete", "Remove", "Erase" or "Reset"', (_name, { name, action }) => {
-		expect(name).toMatch(/^(Delete|Remove|Erase|Reset)/);
-		expect(action).toMatch(/^(Delete|Remove|Erase|Reset)/);
-	});
+	test.each(operations.filter(([, { value }]) => /^(delete|remove|erase|reset)/.test(value)))(
+		'%s says "Delete", "Remove", "Erase" or "Reset"',
+		(_name, { name, action }) => {
+			expect(name).toMatch(/^(Delete|Remove|Erase|Reset)/);
+			expect(action).toMatch(/^(Delete|Remove|Erase|Reset)/);
+		},
+	);
 });
 
 describe('Field', () => {
 	test.each(fields)('%s is described in the words of n8n', (_name, field) => {
 		if (field.type === 'notice') return;
 		const { type, description: text, placeholder, name, displayName } = field;
-		expect(displayName).toMatch(/^([A-Z][\w/]*)( ([A-Z][\w/]*|\([^)]*\)|by|with|of|from|to|or|for|and|in|as|on|at|the))*$/);
+		expect(displayName).toMatch(
+			/^([A-Z][\w/]*)( ([A-Z][\w/]*|\([^)]*\)|by|with|of|from|to|or|for|and|in|as|on|at|the))*$/,
+		);
 		if (text !== undefined) expect([text, hasRightEnd(text)]).toEqual([text, true]);
 		if (type === 'boolean') expect(text).toMatch(/^Whether /);
 		if (type === 'string' && /email/i.test(name) && !field.typeOptions) expect(placeholder).toMatch(/@/);
@@ -104,20 +126,26 @@ describe('Field', () => {
 		if (type === 'collection') expect(placeholder).toMatch(/^Add /);
 	});
 
-	test.each(fields.filter(([, { type }]) => type === 'collection'))('%s sorts what can be added, and requires none of it', (_name, field) => {
-		const inner = (field.options ?? []) as INodeProperties[];
-		expect(inner.map(({ displayName }) => displayName)).toEqual(sorted(inner.map(({ displayName }) => displayName)));
-		expect(inner.filter(({ required }) => required)).toEqual([]);
-	});
+	test.each(fields.filter(([, { type }]) => type === 'collection'))(
+		'%s sorts what can be added, and requires none of it',
+		(_name, field) => {
+			const inner = (field.options ?? []) as INodeProperties[];
+			expect(inner.map(({ displayName }) => displayName)).toEqual(sorted(inner.map(({ displayName }) => displayName)));
+			expect(inner.filter(({ required }) => required)).toEqual([]);
+		},
+	);
 
-	test.each(fields.filter(([, { type }]) => type === 'options' || type === 'multiOptions'))('%s offers each value once, in the order of their names', (_name, field) => {
-		const choices = optionsOf(field);
-		expect(new Set(choices.map(({ value }) => value)).size).toBe(choices.length);
-		// "All …" stands first.
-		const names = choices.filter(({ value }) => value !== 'all').map(({ name }) => name);
-		if (names.length >= 5 && !ORDERED_BY_MEANING.has(field.name)) expect(names).toEqual(sorted(names));
-		if (field.type === 'options') expect(choices.map(({ value }) => value)).toContain(field.default);
-	});
+	test.each(fields.filter(([, { type }]) => type === 'options' || type === 'multiOptions'))(
+		'%s offers each value once, in the order of their names',
+		(_name, field) => {
+			const choices = optionsOf(field);
+			expect(new Set(choices.map(({ value }) => value)).size).toBe(choices.length);
+			// "All …" stands first.
+			const names = choices.filter(({ value }) => value !== 'all').map(({ name }) => name);
+			if (names.length >= 5 && !ORDERED_BY_MEANING.has(field.name)) expect(names).toEqual(sorted(names));
+			if (field.type === 'options') expect(choices.map(({ value }) => value)).toContain(field.default);
+		},
+	);
 
 	test('names are the same for the same thing everywhere', () => {
 		const labels = new Map<string, Set<string>>();

@@ -5,7 +5,15 @@ import { leadsFile } from '../../../../nodes/LemlistExportCampaign/leadsExport';
 import { leadStates, statesQuery } from '../../../../nodes/shared/lemlist/leadStates';
 import { lemlist } from '../../../fixtures';
 import { outcomeOf, useFakeTime } from '../../../support/fakeTime';
-import { basic, connectionError, lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../support/lemlistApi';
+import {
+	basic,
+	connectionError,
+	lemlistAnswers,
+	newApiKey,
+	newClient,
+	type Reply,
+	useNock,
+} from '../../../support/lemlistApi';
 
 const CSV = 'email,lastState,_id\nann@example.com,interested,lea_1\n';
 const file: Reply = { status: 200, body: CSV, headers: { 'content-type': 'text/csv' } };
@@ -59,7 +67,10 @@ describe('The leads of a campaign as a file', () => {
 	it.each<[string, Reply]>([
 		['502', plain(502, 'Bad gateway')],
 		['a broken connection', connectionError('ECONNRESET')],
-		['a web page under 200', { status: 200, body: '<html><title>Maintenance</title></html>', headers: { 'content-type': 'text/html' } }],
+		[
+			'a web page under 200',
+			{ status: 200, body: '<html><title>Maintenance</title></html>', headers: { 'content-type': 'text/html' } },
+		],
 		['a message under 200', { status: 200, body: { ok: false, message: 'An error occurred' } }],
 	])('are asked for again after %s', async (_name, reply) => {
 		const { sent, text } = await download([reply, file]);
@@ -79,7 +90,9 @@ describe('The leads of a campaign as a file', () => {
 	});
 
 	it('are not fetched from another address', async () => {
-		const { sent, error } = await download([{ status: 302, headers: { location: 'https://files.example.com/leads.csv' } }]);
+		const { sent, error } = await download([
+			{ status: 302, headers: { location: 'https://files.example.com/leads.csv' } },
+		]);
 		expect(error).toMatchObject({ kind: 'redirected', message: expect.stringContaining('files.example.com') });
 		expect(sent).toHaveLength(1);
 	});

@@ -14,7 +14,11 @@ import { executeContext } from '../../../support/nodeContext';
 const node = { name: 'Lemlist Export Campaign', type: 'lemlistExportCampaign', typeVersion: 1 } as INode;
 const CSV = 'name\nZoë\n';
 const CSV_BYTES = 10;
-const bodyOf = (...pieces: Array<string | Buffer>) => Readable.from(pieces.map((piece) => Buffer.from(piece)), { objectMode: false }) as unknown as BodyStream;
+const bodyOf = (...pieces: Array<string | Buffer>) =>
+	Readable.from(
+		pieces.map((piece) => Buffer.from(piece)),
+		{ objectMode: false },
+	) as unknown as BodyStream;
 
 /** A body whose connection breaks after some text. */
 function brokenBody(text: string): BodyStream {
@@ -25,7 +29,10 @@ function brokenBody(text: string): BodyStream {
 }
 
 /** An n8n that stores files in its own way. */
-function n8nThat(prepareBinaryData: (body: Readable, name: string, mimeType: string) => Promise<Partial<IBinaryData>>, fileSize?: number) {
+function n8nThat(
+	prepareBinaryData: (body: Readable, name: string, mimeType: string) => Promise<Partial<IBinaryData>>,
+	fileSize?: number,
+) {
 	return {
 		getNode: () => node,
 		helpers: { prepareBinaryData, getBinaryMetadata: async () => ({ fileSize }) },
@@ -48,17 +55,29 @@ describe('A file for the next node', () => {
 
 	it.each<[string, Partial<IBinaryData>, number | undefined]>([
 		['that n8n counts', { id: 'filesystem-v2:1', data: 'filesystem-v2', bytes: CSV_BYTES }, undefined],
-		['that n8n before 2.5 notes beside the file', { id: 'filesystem-v2:1', data: 'filesystem-v2', fileSize: '10 B' }, CSV_BYTES],
+		[
+			'that n8n before 2.5 notes beside the file',
+			{ id: 'filesystem-v2:1', data: 'filesystem-v2', fileSize: '10 B' },
+			CSV_BYTES,
+		],
 		['that n8n before 2.5 keeps in memory', { data: Buffer.from(CSV).toString('base64'), fileSize: '10 B' }, undefined],
 		['of an empty file', { data: '', bytes: 0 }, undefined],
 	])('has the size in bytes %s', async (_name, result, noted) => {
-		const { bytes } = await storeFile(n8nThat(async () => result, noted), bodyOf(CSV), 'x.csv');
+		const { bytes } = await storeFile(
+			n8nThat(async () => result, noted),
+			bodyOf(CSV),
+			'x.csv',
+		);
 		expect(bytes).toBe(result.bytes === 0 ? 0 : CSV_BYTES);
 	});
 
 	it("that is too large for n8n's database is refused with the limit and the ways out", async () => {
 		const refusal = new FileTooLargeError({ fileSizeMb: 600, maxFileSizeMb: 512, fileId: 'f1', fileName: 'x.csv' });
-		const error = await storeFile(n8nThat(async () => await Promise.reject(refusal)), bodyOf(CSV), 'x.csv').catch((thrown: unknown) => thrown);
+		const error = await storeFile(
+			n8nThat(async () => await Promise.reject(refusal)),
+			bodyOf(CSV),
+			'x.csv',
+		).catch((thrown: unknown) => thrown);
 		const shown = toNodeError(node, error, 3);
 		expect(shown.message).toBe('The file is too large for the place where n8n keeps files');
 		expect(shown.description).toContain('600 MB exceeds the max size limit of 512 MB');
@@ -78,13 +97,19 @@ describe('A file for the next node', () => {
 			withoutKey: (text: string) => text,
 			judge: () => 'deliver' as const,
 		};
-		await expect(downloadFile(source, async (body) => await storeFile(context, body, 'x.csv'))).rejects.toThrow('too large');
+		await expect(downloadFile(source, async (body) => await storeFile(context, body, 'x.csv'))).rejects.toThrow(
+			'too large',
+		);
 		expect(opened).toBe(1);
 	});
 
 	it('that finds the disk full is refused in the words of the system', async () => {
 		const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-		const error = await storeFile(n8nThat(async () => await Promise.reject(full)), bodyOf(CSV), 'x.csv').catch((thrown: unknown) => thrown);
+		const error = await storeFile(
+			n8nThat(async () => await Promise.reject(full)),
+			bodyOf(CSV),
+			'x.csv',
+		).catch((thrown: unknown) => thrown);
 		expect(error).toBe(full);
 		expect(toNodeError(node, error, 0).message).toBe('ENOSPC: no space left on device, write');
 	});
@@ -104,7 +129,9 @@ describe("A file in n8n's memory mode", () => {
 			withoutKey: (text: string) => text,
 			judge: () => 'deliver' as const,
 		};
-		return await outcomeOf<Download<IBinaryData>>(downloadFile(source, async (body) => await storeFile(context, body, 'x.csv')));
+		return await outcomeOf<Download<IBinaryData>>(
+			downloadFile(source, async (body) => await storeFile(context, body, 'x.csv')),
+		);
 	}
 
 	it('is whole', async () => {
@@ -116,7 +143,15 @@ describe("A file in n8n's memory mode", () => {
 	it.each([
 		['breaks off early', () => brokenBody('name')],
 		['breaks off late', () => brokenBody('x'.repeat(1000))],
-		['closes without its end', () => { const body = new PassThrough(); body.write('x'.repeat(1000)); setImmediate(() => body.destroy()); return body as unknown as BodyStream; }],
+		[
+			'closes without its end',
+			() => {
+				const body = new PassThrough();
+				body.write('x'.repeat(1000));
+				setImmediate(() => body.destroy());
+				return body as unknown as BodyStream;
+			},
+		],
 	])('is fetched again when it %s', async (_name, body) => {
 		const { value, error } = await download(body(), bodyOf(CSV));
 		expect(error).toBeUndefined();
@@ -128,7 +163,11 @@ describe('Rows for the next node', () => {
 	const signal = new AbortController().signal;
 
 	it('are one item each, all text, linked to the input item', async () => {
-		const { result } = await readRows(bodyOf('email,opened,note\r\nann@example.com,3,"a ""b"",\r\nc"\r\nbob@example.com,,\r\n'), 7, signal);
+		const { result } = await readRows(
+			bodyOf('email,opened,note\r\nann@example.com,3,"a ""b"",\r\nc"\r\nbob@example.com,,\r\n'),
+			7,
+			signal,
+		);
 		expect(result).toEqual<INodeExecutionData[]>([
 			{ json: { email: 'ann@example.com', opened: '3', note: 'a "b",\r\nc' }, pairedItem: { item: 7 } },
 			{ json: { email: 'bob@example.com', opened: '', note: '' }, pairedItem: { item: 7 } },
@@ -156,13 +195,20 @@ describe('Rows for the next node', () => {
 	});
 
 	it('are not made of a file that was cut inside a cell, which is worth another try', async () => {
-		const error = await readRows(bodyOf('email,note\nann@example.com,"cut he'), 0, signal).catch((thrown: unknown) => thrown);
+		const error = await readRows(bodyOf('email,note\nann@example.com,"cut he'), 0, signal).catch(
+			(thrown: unknown) => thrown,
+		);
 		expect(isTemporary(error)).toBe(true);
-		expect(error).toMatchObject({ message: 'The file did not arrive whole', description: expect.stringContaining('a quote is never closed') } satisfies Partial<LemlistError>);
+		expect(error).toMatchObject({
+			message: 'The file did not arrive whole',
+			description: expect.stringContaining('a quote is never closed'),
+		} satisfies Partial<LemlistError>);
 	});
 
 	it('are not made of a file whose connection broke, which the download knows how to handle', async () => {
-		await expect(readRows(brokenBody('email\nann@example.com\n'), 0, signal)).rejects.toMatchObject({ code: 'ECONNRESET' });
+		await expect(readRows(brokenBody('email\nann@example.com\n'), 0, signal)).rejects.toMatchObject({
+			code: 'ECONNRESET',
+		});
 	});
 
 	it('end with Stop, were the body silent', async () => {

@@ -66,20 +66,45 @@ describe('The parameters of an item', () => {
 
 	it('are read for each operation', () => {
 		expect(read({ operation: 'start' })).toMatchObject({ operation: 'start', exportId: '' });
-		expect(read({ operation: 'getStatus', exportId: 'axp_1' })).toMatchObject({ operation: 'getStatus', exportId: 'axp_1' });
-		expect(read({ operation: 'download', exportId: 'axp_1', output: 'rows' })).toMatchObject({ operation: 'download', exportId: 'axp_1', output: 'rows' });
-		expect(read({ operation: 'sendByEmail', email: 'ann@example.com' })).toMatchObject({ operation: 'sendByEmail', exportId: '', email: 'ann@example.com' });
-		expect(read({ dataset: 'leads', states: ['interested', 'paused'] })).toMatchObject({ dataset: 'leads', states: ['interested', 'paused'] });
+		expect(read({ operation: 'getStatus', exportId: 'axp_1' })).toMatchObject({
+			operation: 'getStatus',
+			exportId: 'axp_1',
+		});
+		expect(read({ operation: 'download', exportId: 'axp_1', output: 'rows' })).toMatchObject({
+			operation: 'download',
+			exportId: 'axp_1',
+			output: 'rows',
+		});
+		expect(read({ operation: 'sendByEmail', email: 'ann@example.com' })).toMatchObject({
+			operation: 'sendByEmail',
+			exportId: '',
+			email: 'ann@example.com',
+		});
+		expect(read({ dataset: 'leads', states: ['interested', 'paused'] })).toMatchObject({
+			dataset: 'leads',
+			states: ['interested', 'paused'],
+		});
 	});
 
 	it('are read for each item', () => {
-		const context = contextWith({ campaignId: 'cam_1', options: { timeout: 1 } }, { campaignId: 'cam_2', options: { timeout: 2 } });
+		const context = contextWith(
+			{ campaignId: 'cam_1', options: { timeout: 1 } },
+			{ campaignId: 'cam_2', options: { timeout: 2 } },
+		);
 		expect(readParameters(context, 0)).toMatchObject({ campaignId: 'cam_1', timeoutMs: MINUTE });
 		expect(readParameters(context, 1)).toMatchObject({ campaignId: 'cam_2', timeoutMs: 2 * MINUTE });
 	});
 
 	it('come out of the options', () => {
-		expect(readOptions({ fileName: 'x.csv', pollInterval: 2, timeout: 0.5, onTimeout: 'returnPending', resumeExportId: ' axp_1 ' })).toMatchObject({
+		expect(
+			readOptions({
+				fileName: 'x.csv',
+				pollInterval: 2,
+				timeout: 0.5,
+				onTimeout: 'returnPending',
+				resumeExportId: ' axp_1 ',
+			}),
+		).toMatchObject({
 			fileName: 'x.csv',
 			pollIntervalMs: 2000,
 			timeoutMs: MINUTE / 2,
@@ -89,12 +114,24 @@ describe('The parameters of an item', () => {
 	});
 
 	it('may be texts where an expression gives a text for a number, and the other way round', () => {
-		expect(readOptions({ pollInterval: '7.5', timeout: ' 120 ', fileName: 2026 })).toMatchObject({ pollIntervalMs: 7500, timeoutMs: 120 * MINUTE, fileName: '2026' });
+		expect(readOptions({ pollInterval: '7.5', timeout: ' 120 ', fileName: 2026 })).toMatchObject({
+			pollIntervalMs: 7500,
+			timeoutMs: 120 * MINUTE,
+			fileName: '2026',
+		});
 		expect(read({ operation: 'getStatus', exportId: 12 })).toMatchObject({ exportId: '12' });
 	});
 
 	it.each([undefined, null])('have their default where an expression gives %p for an option', (nothing) => {
-		expect(readOptions({ fileName: nothing, pollInterval: nothing, timeout: nothing, onTimeout: nothing, resumeExportId: nothing })).toEqual(read({}));
+		expect(
+			readOptions({
+				fileName: nothing,
+				pollInterval: nothing,
+				timeout: nothing,
+				onTimeout: nothing,
+				resumeExportId: nothing,
+			}),
+		).toEqual(read({}));
 		expect(read({ dataset: 'leads', states: nothing })).toMatchObject({ states: [] });
 	});
 
@@ -103,18 +140,27 @@ describe('The parameters of an item', () => {
 		[[], []],
 		['interested', ['interested']],
 		[' interested, paused ,', ['interested', 'paused']],
-		[['interested', ' ', 'aStateThatIsNew'], ['interested', 'aStateThatIsNew']],
+		[
+			['interested', ' ', 'aStateThatIsNew'],
+			['interested', 'aStateThatIsNew'],
+		],
 	])('take the states %j', (states, expected) => {
 		expect(read({ dataset: 'leads', states }).states).toEqual(expected);
 	});
 
 	it('lose the space around them', () => {
-		expect(read({ operation: 'sendByEmail', email: ' ann@example.com ', exportId: '\taxp_1\n' })).toMatchObject({ email: 'ann@example.com', exportId: 'axp_1' });
+		expect(read({ operation: 'sendByEmail', email: ' ann@example.com ', exportId: '\taxp_1\n' })).toMatchObject({
+			email: 'ann@example.com',
+			exportId: 'axp_1',
+		});
 		expect(read({ binaryPropertyName: ' file ' })).toMatchObject({ binaryPropertyName: 'file' });
 	});
 
 	const inOptions = (...cases: Array<[string, string, unknown]>) =>
-		cases.map(([displayName, name, value]): [string, Record<string, unknown>] => [displayName, { options: { [name]: value } }]);
+		cases.map(([displayName, name, value]): [string, Record<string, unknown>] => [
+			displayName,
+			{ options: { [name]: value } },
+		]);
 
 	it.each<[string, Record<string, unknown>]>([
 		['Operation', { operation: 'exports' }],
@@ -173,12 +219,15 @@ describe('The parameters of an item', () => {
 	});
 
 	it('that an operation does not have do not harm it', () => {
-		expect(read({ operation: 'start', email: 'nobody', exportId: 'axp_1', output: 'csv', options: { timeout: -1 } })).toMatchObject({ operation: 'start' });
+		expect(
+			read({ operation: 'start', email: 'nobody', exportId: 'axp_1', output: 'csv', options: { timeout: -1 } }),
+		).toMatchObject({ operation: 'start' });
 	});
 });
 
 describe('Max Concurrency', () => {
-	const of = (options: Record<string, unknown>) => maxConcurrency(contextWith({ options }, { options: { maxConcurrency: 99 } }));
+	const of = (options: Record<string, unknown>) =>
+		maxConcurrency(contextWith({ options }, { options: { maxConcurrency: 99 } }));
 
 	it.each([
 		[{}, 20],
@@ -192,7 +241,10 @@ describe('Max Concurrency', () => {
 	});
 
 	it.each([0, -1, 0.5, 101, 'many', '', NaN])('is refused when it is %p', (value) => {
-		expect(refusalOf(() => of({ maxConcurrency: value }))).toMatchObject({ kind: 'input', message: "'Max Concurrency' must be a number from 1 to 100" });
+		expect(refusalOf(() => of({ maxConcurrency: value }))).toMatchObject({
+			kind: 'input',
+			message: "'Max Concurrency' must be a number from 1 to 100",
+		});
 	});
 
 	it('has its default for operations without options', () => {
@@ -201,7 +253,14 @@ describe('Max Concurrency', () => {
 });
 
 it('A node with a wrong parameter sends nothing and does not even read the credential', async () => {
-	const node: INode = { id: '1', name: 'Lemlist Export Campaign', type: 'lemlistExportCampaign', typeVersion: 1, position: [0, 0], parameters: {} };
+	const node: INode = {
+		id: '1',
+		name: 'Lemlist Export Campaign',
+		type: 'lemlistExportCampaign',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	const context = {
 		...contextWith({ options: { timeout: 0 } }),
 		getNode: () => node,
@@ -210,10 +269,12 @@ it('A node with a wrong parameter sends nothing and does not even read the crede
 		getCredentials: jest.fn(),
 		helpers: { httpRequest: jest.fn(), httpRequestWithAuthentication: jest.fn() },
 	};
-	await expect(new LemlistExportCampaign().execute.call(context as unknown as IExecuteFunctions)).rejects.toMatchObject({
-		message: expect.stringContaining("'Timeout'"),
-		context: { itemIndex: 0 },
-	});
+	await expect(new LemlistExportCampaign().execute.call(context as unknown as IExecuteFunctions)).rejects.toMatchObject(
+		{
+			message: expect.stringContaining("'Timeout'"),
+			context: { itemIndex: 0 },
+		},
+	);
 	expect(context.getCredentials).not.toHaveBeenCalled();
 	expect(context.helpers.httpRequest).not.toHaveBeenCalled();
 	expect(context.helpers.httpRequestWithAuthentication).not.toHaveBeenCalled();
@@ -221,20 +282,34 @@ it('A node with a wrong parameter sends nothing and does not even read the crede
 
 describe('The description of the node', () => {
 	/** The parameters, and those inside collections. */
-	const all = properties.flatMap((property) => [property, ...(property.type === 'collection' ? (property.options as INodeProperties[]) : [])]);
+	const all = properties.flatMap((property) => [
+		property,
+		...(property.type === 'collection' ? (property.options as INodeProperties[]) : []),
+	]);
 	const lists = all.filter(({ type }) => type === 'options' || type === 'multiOptions');
 	const optionsOf = ({ options }: INodeProperties) => options as INodePropertyOptions[];
 	const collection = properties.find(({ name }) => name === 'options')!;
 
 	it('has the public names of the node', () => {
-		expect(description).toMatchObject({ displayName: 'Lemlist Export Campaign', name: 'lemlistExportCampaign', version: 1, usableAsTool: true });
+		expect(description).toMatchObject({
+			displayName: 'Lemlist Export Campaign',
+			name: 'lemlistExportCampaign',
+			version: 1,
+			usableAsTool: true,
+		});
 		expect(description.credentials).toEqual([{ name: 'lemlistAccountApi', required: true }]);
 	});
 
 	it.each<[INodeParameters, INodeParameters]>([
 		[{ operation: 'export' }, { dataset: 'statistics', output: 'file', binaryPropertyName: 'data', options: {} }],
-		[{ operation: 'export', output: 'rows' }, { dataset: 'statistics', options: {} }],
-		[{ operation: 'export', dataset: 'leads' }, { states: ['all'], output: 'file', binaryPropertyName: 'data', options: {} }],
+		[
+			{ operation: 'export', output: 'rows' },
+			{ dataset: 'statistics', options: {} },
+		],
+		[
+			{ operation: 'export', dataset: 'leads' },
+			{ states: ['all'], output: 'file', binaryPropertyName: 'data', options: {} },
+		],
 		[{ operation: 'start' }, {}],
 		[{ operation: 'getStatus' }, { exportId: '' }],
 		[{ operation: 'download' }, { exportId: '', output: 'file', binaryPropertyName: 'data', options: {} }],
@@ -249,12 +324,24 @@ describe('The description of the node', () => {
 
 	it('has the operations by their public names', () => {
 		const operations = optionsOf(properties.find(({ name }) => name === 'operation')!);
-		expect(operations.map(({ value }) => value).sort()).toEqual(['download', 'export', 'getStatus', 'sendByEmail', 'start']);
+		expect(operations.map(({ value }) => value).sort()).toEqual([
+			'download',
+			'export',
+			'getStatus',
+			'sendByEmail',
+			'start',
+		]);
 	});
 
 	it.each<[INodeParameters, string[]]>([
-		[{ operation: 'export', dataset: 'statistics', output: 'file' }, ['fileName', 'maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout']],
-		[{ operation: 'export', dataset: 'statistics', output: 'rows' }, ['maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout']],
+		[
+			{ operation: 'export', dataset: 'statistics', output: 'file' },
+			['fileName', 'maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout'],
+		],
+		[
+			{ operation: 'export', dataset: 'statistics', output: 'rows' },
+			['maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout'],
+		],
 		[{ operation: 'export', dataset: 'leads', output: 'file' }, ['fileName', 'timeout']],
 		[{ operation: 'download', output: 'file' }, ['fileName', 'timeout']],
 		[{ operation: 'download', output: 'rows' }, ['timeout']],
@@ -267,12 +354,23 @@ describe('The description of the node', () => {
 	});
 
 	it('has the documented defaults of the options', () => {
-		const defaults = Object.fromEntries((collection.options as INodeProperties[]).map(({ name, default: value }) => [name, value]));
-		expect(defaults).toEqual({ fileName: '', pollInterval: 0, timeout: 30, onTimeout: 'fail', maxConcurrency: 20, resumeExportId: '' });
+		const defaults = Object.fromEntries(
+			(collection.options as INodeProperties[]).map(({ name, default: value }) => [name, value]),
+		);
+		expect(defaults).toEqual({
+			fileName: '',
+			pollInterval: 0,
+			timeout: 30,
+			onTimeout: 'fail',
+			maxConcurrency: 20,
+			resumeExportId: '',
+		});
 	});
 
 	it('has defaults that the node accepts itself', () => {
-		const defaults = Object.fromEntries((collection.options as INodeProperties[]).map(({ name, default: value }) => [name, value]));
+		const defaults = Object.fromEntries(
+			(collection.options as INodeProperties[]).map(({ name, default: value }) => [name, value]),
+		);
 		expect(readOptions(defaults)).toEqual(read({}));
 		expect(maxConcurrency(contextWith({ options: defaults }))).toBe(20);
 	});
@@ -283,10 +381,13 @@ describe('The description of the node', () => {
 		expect(locator.modes?.map(({ name }) => name)).toEqual(['list', 'id', 'url']);
 	});
 
-	it.each(lists.map((list) => [list.displayName, list] as const))('has a default among the choices of "%s"', (_name, list) => {
-		const values = optionsOf(list).map(({ value }) => value);
-		expect(values).toEqual(expect.arrayContaining([list.default].flat()));
-	});
+	it.each(lists.map((list) => [list.displayName, list] as const))(
+		'has a default among the choices of "%s"',
+		(_name, list) => {
+			const values = optionsOf(list).map(({ value }) => value);
+			expect(values).toEqual(expect.arrayContaining([list.default].flat()));
+		},
+	);
 
 	it.each(lists.map((list) => [list.displayName, list] as const))('names each choice of "%s" once', (_name, list) => {
 		for (const key of ['name', 'value'] as const) {
@@ -296,9 +397,10 @@ describe('The description of the node', () => {
 	});
 
 	it("sorts lists of five and more, as n8n's own rules do", () => {
-		const long = [...lists.map((list) => optionsOf(list).map(({ name }) => name)), (collection.options as INodeProperties[]).map(({ displayName }) => displayName)].filter(
-			(names) => names.length >= 5,
-		);
+		const long = [
+			...lists.map((list) => optionsOf(list).map(({ name }) => name)),
+			(collection.options as INodeProperties[]).map(({ displayName }) => displayName),
+		].filter((names) => names.length >= 5);
 		expect(long.length).toBeGreaterThanOrEqual(2);
 		for (const names of long) expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 	});

@@ -1,17 +1,39 @@
 import { downloadFile } from '../../../../nodes/shared/jobs/download';
 import { LemlistError, refusal } from '../../../../nodes/shared/n8n/errors';
 import type { BodyStream, LemlistClient } from '../../../../nodes/shared/http/client';
-import { emailExport, exportFile, getExport, isUnknownExport, readExport, startExport, statisticsProvider } from '../../../../nodes/LemlistExportCampaign/statisticsExport';
+import {
+	emailExport,
+	exportFile,
+	getExport,
+	isUnknownExport,
+	readExport,
+	startExport,
+	statisticsProvider,
+} from '../../../../nodes/LemlistExportCampaign/statisticsExport';
 import { lemlist } from '../../../fixtures';
 import { idle, outcomeOf, useFakeTime } from '../../../support/fakeTime';
-import { answer, basic, connectionError, lemlistAnswers, newApiKey, newClient, type Reply, type SentRequest, useNock } from '../../../support/lemlistApi';
+import {
+	answer,
+	basic,
+	connectionError,
+	lemlistAnswers,
+	newApiKey,
+	newClient,
+	type Reply,
+	type SentRequest,
+	useNock,
+} from '../../../support/lemlistApi';
 import { ORIGIN } from '../../../support/nodeContext';
 
 const CAMPAIGN = 'cam_A1B2C3D4E5F6G7H8I9';
 const EXPORT = 'axp_Vv6lJOc8NlVVmDud5';
 const START = `/campaigns/${CAMPAIGN}/export/start`;
 const STATUS = `/campaigns/${CAMPAIGN}/export/${EXPORT}/status`;
-const HTML: Reply = { status: 200, body: '<!DOCTYPE html><html><title>Maintenance</title></html>', headers: { 'content-type': 'text/html' } };
+const HTML: Reply = {
+	status: 200,
+	body: '<!DOCTYPE html><html><title>Maintenance</title></html>',
+	headers: { 'content-type': 'text/html' },
+};
 
 const ok = (body: object): Reply => ({ status: 200, body: body as Record<string, unknown> });
 const plain = (status: number, body: string): Reply => ({ status, body, headers: { 'content-type': 'text/plain' } });
@@ -40,7 +62,13 @@ describe('An export as lemlist describes it', () => {
 	});
 
 	it('is read from the status answers', () => {
-		expect(readExport(lemlist.exportStatusPending, 'the status')).toMatchObject({ exportId: EXPORT, status: 'pending', progressType: 'processing', progress: 50, total: 100 });
+		expect(readExport(lemlist.exportStatusPending, 'the status')).toMatchObject({
+			exportId: EXPORT,
+			status: 'pending',
+			progressType: 'processing',
+			progress: 50,
+			total: 100,
+		});
 		expect(readExport(lemlist.exportStatusDone, 'the status')).toMatchObject({
 			exportId: 'axp_eVuZ9rVr4yYWrnPWA',
 			campaignName: 'lemstage',
@@ -69,9 +97,24 @@ describe('An export as lemlist describes it', () => {
 	});
 
 	it('may have fields that nobody knows, and null for any but the status', () => {
-		const fields = ['campaignName', 'startedAt', 'endedAt', 'progressType', 'progress', 'total', 'fileSize', 'url', 'email'];
+		const fields = [
+			'campaignName',
+			'startedAt',
+			'endedAt',
+			'progressType',
+			'progress',
+			'total',
+			'fileSize',
+			'url',
+			'email',
+		];
 		const nulls = Object.fromEntries(fields.map((field) => [field, null]));
-		expect(readExport({ ok: true, status: { id: 'axp_1', status: 'pending', novelty: { deep: [1] }, ...nulls } }, 'the status')).toEqual({
+		expect(
+			readExport(
+				{ ok: true, status: { id: 'axp_1', status: 'pending', novelty: { deep: [1] }, ...nulls } },
+				'the status',
+			),
+		).toEqual({
 			exportId: 'axp_1',
 			status: 'pending',
 		});
@@ -92,15 +135,28 @@ describe('An export as lemlist describes it', () => {
 		const body = { ok: true, status: { id: 'axp_1', status: 'pending', campaignId: 'cam_1', [field]: value } };
 		const read = () => readExport(body, 'the status of the export');
 		expect(read).toThrow('lemlist sent the status of the export in a form that this node does not know');
-		expect(read).toThrow(expect.objectContaining({ kind: 'unexpected', description: expect.stringMatching(new RegExp(`^${field}: .*lemlist sent: \\{.*cam_1`)) }));
+		expect(read).toThrow(
+			expect.objectContaining({
+				kind: 'unexpected',
+				description: expect.stringMatching(new RegExp(`^${field}: .*lemlist sent: \\{.*cam_1`)),
+			}),
+		);
 	});
 
-	it.each([[null], [undefined], ['pending'], [42], [true], [[]], [{}], [{ ok: true }], [{ ok: true, status: null }], [{ ok: true, status: [] }]])(
-		'is not seen in %j',
-		(body) => {
-			expect(() => readExport(body, 'the start')).toThrow(LemlistError);
-		},
-	);
+	it.each([
+		[null],
+		[undefined],
+		['pending'],
+		[42],
+		[true],
+		[[]],
+		[{}],
+		[{ ok: true }],
+		[{ ok: true, status: null }],
+		[{ ok: true, status: [] }],
+	])('is not seen in %j', (body) => {
+		expect(() => readExport(body, 'the start')).toThrow(LemlistError);
+	});
 });
 
 describe('Starting an export', () => {
@@ -130,7 +186,12 @@ describe('Starting an export', () => {
 		['404', plain(404, lemlist.campaignNotFound), 404, 'Campaign not found'],
 	])("is refused in lemlist's words, and nothing runs: %s", async (_name, reply, status, words) => {
 		const { sent, error } = await start(reply);
-		expect(error).toMatchObject({ kind: 'refused', status, lemlistSays: words, message: `lemlist says: ${words} (HTTP ${status})` });
+		expect(error).toMatchObject({
+			kind: 'refused',
+			status,
+			lemlistSays: words,
+			message: `lemlist says: ${words} (HTTP ${status})`,
+		});
 		expect(error.description).not.toMatch(/may be running/);
 		expect(sent).toHaveLength(1);
 	});
@@ -157,14 +218,21 @@ describe('Starting an export', () => {
 		const { sent, error } = await start(reply, ok(lemlist.exportStartFlat));
 		expect(sent).toHaveLength(1);
 		expect(error).toBeInstanceOf(LemlistError);
-		expect(error.description).toMatch(/An export may be running at lemlist all the same, and trying again starts another one\.$/);
+		expect(error.description).toMatch(
+			/An export may be running at lemlist all the same, and trying again starts another one\.$/,
+		);
 		expect(error.ids).toEqual({ campaignId: CAMPAIGN });
 		expect(jest.getTimerCount()).toBe(0);
 	});
 
 	it('is never repeated when the time limit of the call passes without an answer', async () => {
 		let sent = 0;
-		const silent = { request: () => (sent++, Promise.reject(new LemlistError('unreachable', { message: 'No answer from api.lemlist.com' }))) };
+		const silent = {
+			request: () => (
+				sent++,
+				Promise.reject(new LemlistError('unreachable', { message: 'No answer from api.lemlist.com' }))
+			),
+		};
 		await expect(startExport(silent as unknown as LemlistClient, CAMPAIGN)).rejects.toMatchObject({
 			message: 'No answer from api.lemlist.com',
 			description: expect.stringContaining('An export may be running at lemlist'),
@@ -173,7 +241,10 @@ describe('Starting an export', () => {
 	});
 
 	it('is sent again after a 429, when lemlist says so, because nothing was started', async () => {
-		const { sent, value, tookMs } = await start({ status: 429, body: 'Too many requests', headers: { 'retry-after': '2' } }, ok(lemlist.exportStartFlat));
+		const { sent, value, tookMs } = await start(
+			{ status: 429, body: 'Too many requests', headers: { 'retry-after': '2' } },
+			ok(lemlist.exportStartFlat),
+		);
 		expect(value?.exportId).toBe('axp_Vv6lJOc8NlVVmDud5');
 		expect(sent).toHaveLength(2);
 		expect(tookMs).toBeGreaterThanOrEqual(2000);
@@ -212,7 +283,11 @@ describe('One look at an export', () => {
 
 	it('finds it pending, with its progress in words', async () => {
 		const { value } = await look(ok(lemlist.exportStatusPending));
-		expect(value).toMatchObject({ phase: 'pending', progress: 'processing 50 of 100', details: { exportId: EXPORT, status: 'pending' } });
+		expect(value).toMatchObject({
+			phase: 'pending',
+			progress: 'processing 50 of 100',
+			details: { exportId: EXPORT, status: 'pending' },
+		});
 	});
 
 	it.each([
@@ -222,7 +297,10 @@ describe('One look at an export', () => {
 		[{ progressType: null, progress: null, total: null }, 'pending'],
 		[{}, 'pending'],
 	])('tells the progress %j as "%s"', async (fields, progress) => {
-		expect((await look(withStatus({ status: 'pending', ...fields }))).value).toMatchObject({ phase: 'pending', progress });
+		expect((await look(withStatus({ status: 'pending', ...fields }))).value).toMatchObject({
+			phase: 'pending',
+			progress,
+		});
 	});
 
 	it.each([
@@ -293,18 +371,34 @@ describe('One look at an export', () => {
 describe('Mailing an export', () => {
 	useFakeTime();
 	useNock();
-	const mailed = { ok: true, status: { id: EXPORT, campaignId: CAMPAIGN, status: 'pending', email: 'a+b/c@example.com' } };
+	const mailed = {
+		ok: true,
+		status: { id: EXPORT, campaignId: CAMPAIGN, status: 'pending', email: 'a+b/c@example.com' },
+	};
 
 	it('asks for it with the address in the path', async () => {
-		const sent = lemlistAnswers('PUT', `/campaigns/${CAMPAIGN}/export/${EXPORT}/email/a%2Bb%2Fc%40example.com`, ok(mailed));
-		const { value } = await outcomeOf(emailExport(await newClient(), { campaignId: CAMPAIGN, exportId: EXPORT, email: 'a+b/c@example.com' }));
+		const sent = lemlistAnswers(
+			'PUT',
+			`/campaigns/${CAMPAIGN}/export/${EXPORT}/email/a%2Bb%2Fc%40example.com`,
+			ok(mailed),
+		);
+		const { value } = await outcomeOf(
+			emailExport(await newClient(), { campaignId: CAMPAIGN, exportId: EXPORT, email: 'a+b/c@example.com' }),
+		);
 		expect(value).toMatchObject({ exportId: EXPORT, status: 'pending', email: 'a+b/c@example.com' });
 		expect(sent).toHaveLength(1);
 	});
 
 	it('tries again when lemlist is in trouble, because asking twice changes nothing', async () => {
-		const sent = lemlistAnswers('PUT', `/campaigns/${CAMPAIGN}/export/${EXPORT}/email/ann%40example.com`, plain(502, 'Bad gateway'), ok(mailed));
-		const { value } = await outcomeOf(emailExport(await newClient(), { campaignId: CAMPAIGN, exportId: EXPORT, email: 'ann@example.com' }));
+		const sent = lemlistAnswers(
+			'PUT',
+			`/campaigns/${CAMPAIGN}/export/${EXPORT}/email/ann%40example.com`,
+			plain(502, 'Bad gateway'),
+			ok(mailed),
+		);
+		const { value } = await outcomeOf(
+			emailExport(await newClient(), { campaignId: CAMPAIGN, exportId: EXPORT, email: 'ann@example.com' }),
+		);
 		expect(value).toMatchObject({ exportId: EXPORT });
 		expect(sent).toHaveLength(2);
 	});
@@ -319,7 +413,8 @@ describe('The file of a finished export', () => {
 	const FOREIGN_NEW = 'https://storage.example.com/fil_2.csv';
 	const CSV = 'email\nann@example.com\n';
 	const file: Reply = { status: 200, body: CSV, headers: { 'content-type': 'text/csv' } };
-	const doneAt = (url: string | undefined) => ok({ ok: true, status: { id: EXPORT, status: 'done', url, fileSize: CSV.length } });
+	const doneAt = (url: string | undefined) =>
+		ok({ ok: true, status: { id: EXPORT, status: 'done', url, fileSize: CSV.length } });
 
 	async function readText(body: BodyStream) {
 		let result = '';
@@ -358,24 +453,32 @@ describe('The file of a finished export', () => {
 		expect(keysOf(sent)).toEqual([undefined, basic(apiKey)]);
 	});
 
-	it.each([401, 403])('of the own origin that refuses the key, too, ends in words about the key (%p)', async (status) => {
-		const apiKey = newApiKey();
-		const sent = answer('GET', OWN, plain(status, `No files for ${apiKey}`));
-		const { error } = await download(OWN, apiKey);
-		expect(error).toMatchObject({
-			kind: 'refused',
-			status,
-			message: `lemlist refused the file, also with the API key (HTTP ${status})`,
-			description: expect.stringContaining('Make a new key'),
-			lemlistSays: 'No files for [API key]',
-		});
-		expect(keysOf(sent)).toEqual([undefined, basic(apiKey)]);
-	});
+	it.each([401, 403])(
+		'of the own origin that refuses the key, too, ends in words about the key (%p)',
+		async (status) => {
+			const apiKey = newApiKey();
+			const sent = answer('GET', OWN, plain(status, `No files for ${apiKey}`));
+			const { error } = await download(OWN, apiKey);
+			expect(error).toMatchObject({
+				kind: 'refused',
+				status,
+				message: `lemlist refused the file, also with the API key (HTTP ${status})`,
+				description: expect.stringContaining('Make a new key'),
+				lemlistSays: 'No files for [API key]',
+			});
+			expect(keysOf(sent)).toEqual([undefined, basic(apiKey)]);
+		},
+	);
 
 	it.each([401, 400, 402])('of a foreign origin never gets the key (%p)', async (status) => {
 		const sent = answer('GET', FOREIGN, plain(status, 'Signature required'));
 		const { error } = await download(FOREIGN);
-		expect(error).toMatchObject({ kind: 'refused', status, message: `The download of the file was refused (HTTP ${status})`, description: expect.stringContaining('Signature required') });
+		expect(error).toMatchObject({
+			kind: 'refused',
+			status,
+			message: `The download of the file was refused (HTTP ${status})`,
+			description: expect.stringContaining('Signature required'),
+		});
 		expect(keysOf(sent)).toEqual([undefined]);
 	});
 
@@ -414,7 +517,12 @@ describe('The file of a finished export', () => {
 		const sent = answer('GET', url, plain(status, 'gone'));
 		const looks = lemlistAnswers('GET', STATUS, doneAt(url));
 		const { error } = await download(url);
-		expect(error).toMatchObject({ kind: 'export', status, message: 'The file of the export is gone', description: expect.stringContaining('24 hours') });
+		expect(error).toMatchObject({
+			kind: 'export',
+			status,
+			message: 'The file of the export is gone',
+			description: expect.stringContaining('24 hours'),
+		});
 		expect(sent).toHaveLength(2);
 		expect(looks).toHaveLength(1);
 	});
@@ -446,13 +554,23 @@ describe('The file of a finished export', () => {
 		const sent = answer('GET', FOREIGN, plain(status, 'trouble'));
 		const looks = lemlistAnswers('GET', STATUS, doneAt(FOREIGN));
 		const { error } = await download(FOREIGN);
-		expect(error).toMatchObject({ kind: 'unreadable', message: 'The file did not arrive whole', description: expect.stringContaining(String(status)) });
+		expect(error).toMatchObject({
+			kind: 'unreadable',
+			message: 'The file did not arrive whole',
+			description: expect.stringContaining(String(status)),
+		});
 		expect(sent).toHaveLength(4);
 		expect(looks).toHaveLength(3);
 	});
 
-	it.each([undefined, '', 'ftp://files.example.com/1.csv', 'javascript:alert(1)'])('cannot be fetched from %j, which is said at once', async (url) => {
-		const { error } = await download(url);
-		expect(error).toMatchObject({ kind: 'unexpected', message: expect.stringMatching(/names no file|not a web address/) });
-	});
+	it.each([undefined, '', 'ftp://files.example.com/1.csv', 'javascript:alert(1)'])(
+		'cannot be fetched from %j, which is said at once',
+		async (url) => {
+			const { error } = await download(url);
+			expect(error).toMatchObject({
+				kind: 'unexpected',
+				message: expect.stringMatching(/names no file|not a web address/),
+			});
+		},
+	);
 });

@@ -19,7 +19,11 @@ describe('The secret of a webhook', () => {
 	});
 
 	it('is another one for another node and for another key', () => {
-		const secrets = [webhookSecret(KEY, URL), webhookSecret(KEY, URL.replace('0e9f', '1e9f')), webhookSecret(`${KEY}0`, URL)];
+		const secrets = [
+			webhookSecret(KEY, URL),
+			webhookSecret(KEY, URL.replace('0e9f', '1e9f')),
+			webhookSecret(`${KEY}0`, URL),
+		];
 		expect(new Set(secrets).size).toBe(3);
 	});
 });

@@ -22,7 +22,11 @@ describe('a file name', () => {
 	});
 
 	it('is never a path, never empty, and never too long for a file system', () => {
-		const name = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 400 }), fc.constant('🚀'.repeat(300)));
+		const name = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 400 }),
+			fc.string({ unit: 'grapheme', maxLength: 400 }),
+			fc.constant('🚀'.repeat(300)),
+		);
 		fc.assert(
 			fc.property(name, (text) => {
 				const usable = sanitizeFileName(text);

@@ -44,7 +44,14 @@ describe('the rows of a CSV file', () => {
 		['line ends in cells', 'text,n\n"a\r\nb\nc\rd",1\n', [{ text: 'a\r\nb\nc\rd', n: '1' }]],
 		['umlauts and emoji', 'naïve\nMüller 🚀\n', [{ naïve: 'Müller 🚀' }]],
 		['spaces, kept', ' a , b\n 1 ,\t2 \n', [{ ' a ': ' 1 ', ' b': '\t2 ' }]],
-		['CR LF line ends', 'a,b\r\n1,2\r\n"3","4"\r\n', [{ a: '1', b: '2' }, { a: '3', b: '4' }]],
+		[
+			'CR LF line ends',
+			'a,b\r\n1,2\r\n"3","4"\r\n',
+			[
+				{ a: '1', b: '2' },
+				{ a: '3', b: '4' },
+			],
+		],
 		['mixed line ends', 'a\r\n1\n2\r\n', [{ a: '1' }, { a: '2' }]],
 		['a lone CR, which is text', 'a,b\n1\r2,3\r\n', [{ a: '1\r2', b: '3' }]],
 		['no line end at the end', 'a,b\n1,2', [{ a: '1', b: '2' }]],
@@ -53,8 +60,22 @@ describe('the rows of a CSV file', () => {
 		['blank lines', '\n\r\na\n\n1\r\n\r\n2\n\n', [{ a: '1' }, { a: '2' }]],
 		['a row of one empty quoted cell', 'a\n""\n1\n""', [{ a: '' }, { a: '1' }, { a: '' }]],
 		['a row of empty cells', 'a,b\n,\n', [{ a: '', b: '' }]],
-		['quotes inside unquoted cells', 'size,n\n5" pipe,"1"\na"b""c",2\n', [{ size: '5" pipe', n: '1' }, { size: 'a"b""c"', n: '2' }]],
-		['missing trailing cells', 'a,b,c\n1\n1,2\n', [{ a: '1', b: '', c: '' }, { a: '1', b: '2', c: '' }]],
+		[
+			'quotes inside unquoted cells',
+			'size,n\n5" pipe,"1"\na"b""c",2\n',
+			[
+				{ size: '5" pipe', n: '1' },
+				{ size: 'a"b""c"', n: '2' },
+			],
+		],
+		[
+			'missing trailing cells',
+			'a,b,c\n1\n1,2\n',
+			[
+				{ a: '1', b: '', c: '' },
+				{ a: '1', b: '2', c: '' },
+			],
+		],
 		['the same value in many rows', 'a,b\nx,"y"\nx,"y"\n"x",y\n', Array(3).fill({ a: 'x', b: 'y' })],
 		['a header alone', 'a,b\r\n', []],
 		['a header alone without line end', 'a,b', []],
@@ -116,7 +137,18 @@ describe('column names', () => {
 	});
 
 	it('are one per cell, none forbidden, and a name stated in the header stays at its first column', async () => {
-		const name = fc.constantFrom('a', 'a_2', 'a_2_2', 'b', '', 'column_1', 'column_3', 'error', 'error_column', '__proto__');
+		const name = fc.constantFrom(
+			'a',
+			'a_2',
+			'a_2_2',
+			'b',
+			'',
+			'column_1',
+			'column_3',
+			'error',
+			'error_column',
+			'__proto__',
+		);
 		await fc.assert(
 			fc.asyncProperty(fc.array(name, { minLength: 2, maxLength: 12 }), async (header) => {
 				const values = header.map((_, index) => `v${index}`);

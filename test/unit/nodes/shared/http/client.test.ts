@@ -2,7 +2,15 @@ import { LemlistError, toNodeError } from '../../../../../nodes/shared/n8n/error
 import { type RequestOptions } from '../../../../../nodes/shared/http/client';
 import { lemlist } from '../../../../fixtures';
 import { advance, idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
-import { answer, basic, lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../../support/lemlistApi';
+import {
+	answer,
+	basic,
+	lemlistAnswers,
+	newApiKey,
+	newClient,
+	type Reply,
+	useNock,
+} from '../../../../support/lemlistApi';
 import { type ContextOptions, executeContext } from '../../../../support/nodeContext';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title>Just a moment</title></head><body>…</body></html>';
@@ -48,7 +56,10 @@ describe('a request to lemlist', () => {
 	it('leaves empty query values out and keeps zero and false', async () => {
 		const sent = lemlistAnswers('GET', '/campaigns', { status: 200, body: [] });
 		const client = await newClient();
-		await client.request({ path: '/campaigns', query: { version: 'v2', offset: 0, isFirst: false, status: '', sortBy: undefined, page: null } });
+		await client.request({
+			path: '/campaigns',
+			query: { version: 'v2', offset: 0, isFirst: false, status: '', sortBy: undefined, page: null },
+		});
 		expect(sent[0]?.path).toBe('/api/campaigns?version=v2&offset=0&isFirst=false');
 	});
 
@@ -78,7 +89,11 @@ describe('a request to lemlist', () => {
 	it('gives JSON whatever its content type, and the text of anything else', async () => {
 		const client = await newClient();
 		lemlistAnswers('GET', '/json', { status: 200, body: '{"_id":"tea_1"}', headers: { 'Content-Type': 'text/plain' } });
-		lemlistAnswers('GET', '/text', { status: 200, body: 'email,state\na@b.c,contacted\n', headers: { 'Content-Type': 'application/json' } });
+		lemlistAnswers('GET', '/text', {
+			status: 200,
+			body: 'email,state\na@b.c,contacted\n',
+			headers: { 'Content-Type': 'application/json' },
+		});
 		expect((await client.request({ path: '/json' })).body).toEqual({ _id: 'tea_1' });
 		expect((await client.request({ path: '/text' })).body).toBe('email,state\na@b.c,contacted\n');
 	});
@@ -93,7 +108,11 @@ describe('a request to lemlist', () => {
 		lemlistAnswers('GET', '/slow', { status: 200, body: {}, delayMs: 3_600_000 });
 		const client = await newClient();
 		const { error, tookMs } = await outcomeOf(client.request({ path: '/slow', retry: false }));
-		expect(error).toMatchObject({ kind: 'unreachable', message: 'No answer from api.lemlist.com', description: expect.stringContaining('ETIMEDOUT') });
+		expect(error).toMatchObject({
+			kind: 'unreachable',
+			message: 'No answer from api.lemlist.com',
+			description: expect.stringContaining('ETIMEDOUT'),
+		});
 		expect(tookMs).toBe(30_000);
 	});
 });
@@ -104,13 +123,19 @@ describe('a credential that cannot be used', () => {
 
 	it('without a key is named before any request', async () => {
 		for (const apiKey of ['', '  ']) {
-			await expect(newClient({ apiKey })).rejects.toMatchObject({ kind: 'input', message: 'The credential holds no API key' });
+			await expect(newClient({ apiKey })).rejects.toMatchObject({
+				kind: 'input',
+				message: 'The credential holds no API key',
+			});
 		}
 	});
 
 	it('without a readable base URL is named before any request', async () => {
 		for (const baseUrl of ['', 'api.lemlist.com', '//api.lemlist.com/api']) {
-			await expect(newClient({ baseUrl })).rejects.toMatchObject({ kind: 'input', message: expect.stringContaining('base URL') });
+			await expect(newClient({ baseUrl })).rejects.toMatchObject({
+				kind: 'input',
+				message: expect.stringContaining('base URL'),
+			});
 		}
 	});
 
@@ -130,7 +155,11 @@ describe('a redirect of the API', () => {
 
 	it.each([301, 302, 303, 307, 308])('with %d is an error that names the host, and is not followed', async (status) => {
 		const elsewhere = answer('GET', 'https://elsewhere.example/api/team', { status: 200, body: { _id: 'tea_1' } });
-		lemlistAnswers('GET', '/team', { status, body: 'Moved', headers: { Location: 'https://elsewhere.example/api/team?token=secret' } });
+		lemlistAnswers('GET', '/team', {
+			status,
+			body: 'Moved',
+			headers: { Location: 'https://elsewhere.example/api/team?token=secret' },
+		});
 		const error = await errorOf({ path: '/team' });
 		await advance(10_000);
 		expect(error).toMatchObject({ kind: 'redirected', status, message: expect.stringContaining('elsewhere.example') });
@@ -143,8 +172,14 @@ describe('a redirect of the API', () => {
 		['without a target', undefined, 'an unknown address'],
 		['to what is no address', 'https://', 'an unknown address'],
 	])('%s is an error, too', async (_which, location, named) => {
-		const sent = lemlistAnswers('GET', '/team', { status: 302, headers: location === undefined ? {} : { Location: location } });
-		expect(await errorOf({ path: '/team' })).toMatchObject({ kind: 'redirected', message: expect.stringContaining(named) });
+		const sent = lemlistAnswers('GET', '/team', {
+			status: 302,
+			headers: location === undefined ? {} : { Location: location },
+		});
+		expect(await errorOf({ path: '/team' })).toMatchObject({
+			kind: 'redirected',
+			message: expect.stringContaining(named),
+		});
 		expect(sent).toHaveLength(1);
 	});
 });
@@ -155,7 +190,11 @@ describe('an answer under 200 that is no good answer', () => {
 
 	it.each<[string, Reply, string]>([
 		['a web page', { status: 200, body: HTML }, 'lemlist sent a web page instead of data (HTTP 200)'],
-		['a web page said to be JSON', { status: 200, body: `\n ${HTML}`, headers: { 'Content-Type': 'application/json' } }, 'lemlist sent a web page instead of data (HTTP 200)'],
+		[
+			'a web page said to be JSON',
+			{ status: 200, body: `\n ${HTML}`, headers: { 'Content-Type': 'application/json' } },
+			'lemlist sent a web page instead of data (HTTP 200)',
+		],
 		['nothing', { status: 200 }, 'lemlist sent an empty answer instead of data (HTTP 200)'],
 		['blanks', { status: 200, body: ' \n' }, 'lemlist sent an empty answer instead of data (HTTP 200)'],
 	])('%s is unreadable', async (_what, reply, message) => {
@@ -167,10 +206,19 @@ describe('an answer under 200 that is no good answer', () => {
 		['ok: false', lemlist.exportStartLegacyFailed, 'An error occurred'],
 		['ok: false with a status', { ok: false, status: 'Lead not found' }, 'Lead not found'],
 		['success: false', { success: false, error: 'Field exists' }, 'Field exists'],
-		['success: false with an object', { success: false, error: { code: 'CONTACT_GONE', message: 'No such contact' } }, 'No such contact – CONTACT_GONE'],
+		[
+			'success: false with an object',
+			{ success: false, error: { code: 'CONTACT_GONE', message: 'No such contact' } },
+			'No such contact – CONTACT_GONE',
+		],
 	])('%s is a refusal', async (_what, body, words) => {
 		const sent = lemlistAnswers('GET', '/team', { status: 200, body });
-		expect(await errorOf({ path: '/team' })).toMatchObject({ kind: 'refused', status: 200, lemlistSays: words, message: expect.stringContaining(words) });
+		expect(await errorOf({ path: '/team' })).toMatchObject({
+			kind: 'refused',
+			status: 200,
+			lemlistSays: words,
+			message: expect.stringContaining(words),
+		});
 		expect(sent).toHaveLength(1);
 	});
 });
@@ -183,22 +231,60 @@ describe("lemlist's own words", () => {
 		['plain text', 400, lemlist.badTeam, 'Bad team'],
 		['plain text of a 404', 404, lemlist.campaignNotFound, 'Campaign not found'],
 		['{error}', 400, { error: 'Invalid email' }, 'Invalid email'],
-		['{error, code}', 405, { error: 'Route bad method', code: 'ROUTE_BAD_METHOD' }, 'Route bad method – ROUTE_BAD_METHOD'],
-		['{error: CODE, message}', 422, { error: 'LEAD_NOT_REVIEWABLE', message: 'The lead cannot be reviewed' }, 'The lead cannot be reviewed – LEAD_NOT_REVIEWABLE'],
-		['{success: false, error: {code, message}}', 404, { success: false, error: { code: 'COMPANY_GONE', message: 'No such company' } }, 'No such company – COMPANY_GONE'],
+		[
+			'{error, code}',
+			405,
+			{ error: 'Route bad method', code: 'ROUTE_BAD_METHOD' },
+			'Route bad method – ROUTE_BAD_METHOD',
+		],
+		[
+			'{error: CODE, message}',
+			422,
+			{ error: 'LEAD_NOT_REVIEWABLE', message: 'The lead cannot be reviewed' },
+			'The lead cannot be reviewed – LEAD_NOT_REVIEWABLE',
+		],
+		[
+			'{success: false, error: {code, message}}',
+			404,
+			{ success: false, error: { code: 'COMPANY_GONE', message: 'No such company' } },
+			'No such company – COMPANY_GONE',
+		],
 		['{success: false, error}', 400, { success: false, error: 'Field name is taken' }, 'Field name is taken'],
 		['{ok: false, message}', 404, lemlist.exportNotFound, 'Export with id axp_DIoSPp9YM5EwWdyP0 not found'],
 		['{ok: false, status}', 400, { ok: false, status: 'Variable is unknown' }, 'Variable is unknown'],
 		['a JSON string', 404, '"Campaign not found"', 'Campaign not found'],
-		['details.issues', 400, { error: 'VALIDATION', details: { issues: [{ field: 'stopOnReply', message: 'must be a boolean' }, { field: 'tz', code: 'unknown' }] } }, 'VALIDATION – stopOnReply: must be a boolean – tz: unknown'],
+		[
+			'details.issues',
+			400,
+			{
+				error: 'VALIDATION',
+				details: {
+					issues: [
+						{ field: 'stopOnReply', message: 'must be a boolean' },
+						{ field: 'tz', code: 'unknown' },
+					],
+				},
+			},
+			'VALIDATION – stopOnReply: must be a boolean – tz: unknown',
+		],
 		['a shape nobody has seen', 400, { reason: { deep: 'Odd' } }, '{"reason":{"deep":"Odd"}}'],
 		['a web page', 403, HTML, 'a web page "Just a moment"'],
 	])('reach the user from %s, with the code', async (_shape, status, body, words) => {
 		lemlistAnswers('POST', '/any', { status, body: body as string });
 		const error = await errorOf({ method: 'POST', path: '/any', body: {} });
-		expect(error).toMatchObject({ kind: 'refused', status, lemlistSays: words, message: `lemlist says: ${words} (HTTP ${status})` });
+		expect(error).toMatchObject({
+			kind: 'refused',
+			status,
+			lemlistSays: words,
+			message: `lemlist says: ${words} (HTTP ${status})`,
+		});
 		const nodeError = toNodeError(executeContext().getNode(), error, 3);
-		expect(nodeError).toMatchObject({ httpCode: String(status), message: error.message, description: error.description, context: { itemIndex: 3 } });
+		expect(nodeError).toMatchObject({
+			httpCode: String(status),
+			message: error.message,
+			description: error.description,
+			context: { itemIndex: 3 },
+		});
 	});
 
 	it('are said to be none when the answer is empty', async () => {
@@ -248,7 +334,12 @@ describe('the API key', () => {
 	}
 
 	it.each(forms)('%s is taken out of a refusal that repeats it', async (_form, secret) => {
-		lemlistAnswers('POST', '/echo', { status: 400, body: `You sent ${secret} and ${secret}` }, { status: 400, body: { error: `Unknown ${secret}` } });
+		lemlistAnswers(
+			'POST',
+			'/echo',
+			{ status: 400, body: `You sent ${secret} and ${secret}` },
+			{ status: 400, body: { error: `Unknown ${secret}` } },
+		);
 		for (let i = 0; i < 2; i++) {
 			const error = await errorOf({ method: 'POST', path: '/echo' }, { apiKey });
 			expect(error.message).toContain('[API key]');
@@ -275,7 +366,11 @@ describe('the API key', () => {
 	});
 
 	it('is taken out of the error of a broken connection', async () => {
-		lemlistAnswers('POST', '/team', Object.assign(new Error(`sending ${basic(apiKey)} failed`), { code: 'ECONNRESET' }));
+		lemlistAnswers(
+			'POST',
+			'/team',
+			Object.assign(new Error(`sending ${basic(apiKey)} failed`), { code: 'ECONNRESET' }),
+		);
 		expectNoKeyIn(await errorOf({ method: 'POST', path: '/team' }, { apiKey }));
 	});
 });

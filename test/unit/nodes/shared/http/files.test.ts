@@ -1,7 +1,15 @@
 import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
 import type { BodyStream } from '../../../../../nodes/shared/http/client';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
-import { answer, basic, lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../../support/lemlistApi';
+import {
+	answer,
+	basic,
+	lemlistAnswers,
+	newApiKey,
+	newClient,
+	type Reply,
+	useNock,
+} from '../../../../support/lemlistApi';
 import { BASE_URL, ORIGIN } from '../../../../support/nodeContext';
 
 const OWN_FILE = `${BASE_URL}/files/exports/fil_1.csv`;
@@ -52,7 +60,10 @@ describe('a download link', () => {
 		const sent = answer('GET', new URL(url, BASE_URL).href, FILE);
 		const client = await newClient();
 		expect(client.isOwn(url)).toBe(false);
-		await expect(client.openFile(url, { withKey: true })).rejects.toMatchObject({ kind: 'input', message: expect.stringContaining('only sent to https://api.lemlist.com') });
+		await expect(client.openFile(url, { withKey: true })).rejects.toMatchObject({
+			kind: 'input',
+			message: expect.stringContaining('only sent to https://api.lemlist.com'),
+		});
 		expect(sent).toEqual([]);
 	});
 
@@ -65,16 +76,23 @@ describe('a download link', () => {
 		expect(sent[0]).toMatchObject({ origin: ORIGIN, path: link });
 	});
 
-	it.each(['ftp://api.lemlist.com/fil_1.csv', 'file:///etc/passwd', 'data:text/csv,a', 'javascript:alert(1)', 'https://', 'http://['])(
-		'that is no web address is refused: %s',
-		async (url) => {
-			const client = await newClient();
-			for (const withKey of [false, true]) {
-				await expect(client.openFile(url, { withKey })).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('not a web address') });
-			}
-			expect(() => client.isOwn(url)).toThrow(LemlistError);
-		},
-	);
+	it.each([
+		'ftp://api.lemlist.com/fil_1.csv',
+		'file:///etc/passwd',
+		'data:text/csv,a',
+		'javascript:alert(1)',
+		'https://',
+		'http://[',
+	])('that is no web address is refused: %s', async (url) => {
+		const client = await newClient();
+		for (const withKey of [false, true]) {
+			await expect(client.openFile(url, { withKey })).rejects.toMatchObject({
+				kind: 'unexpected',
+				message: expect.stringContaining('not a web address'),
+			});
+		}
+		expect(() => client.isOwn(url)).toThrow(LemlistError);
+	});
 
 	it.each([401, 403, 404, 410, 500, 503])('gives an answer of %d to the caller, who judges it', async (status) => {
 		const sent = answer('GET', FOREIGN_FILE, { status, body: 'No' });
@@ -123,11 +141,17 @@ describe('a redirect of a download link', () => {
 		expect(second[0]?.headers).not.toHaveProperty('authorization');
 	});
 
-	it.each(['https://', 'http://[', 'ftp://files.example/fil_1.csv'])('that got the key to what is no web address is an error: %s', async (location) => {
-		answer('GET', OWN_FILE, { status: 302, headers: { Location: location } });
-		const client = await newClient();
-		await expect(client.openFile(OWN_FILE, { withKey: true })).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('not a web address') });
-	});
+	it.each(['https://', 'http://[', 'ftp://files.example/fil_1.csv'])(
+		'that got the key to what is no web address is an error: %s',
+		async (location) => {
+			answer('GET', OWN_FILE, { status: 302, headers: { Location: location } });
+			const client = await newClient();
+			await expect(client.openFile(OWN_FILE, { withKey: true })).rejects.toMatchObject({
+				kind: 'unexpected',
+				message: expect.stringContaining('not a web address'),
+			});
+		},
+	);
 
 	it('without a target is given to the caller as it is', async () => {
 		answer('GET', OWN_FILE, { status: 302, body: 'Moved' });
@@ -165,7 +189,12 @@ describe('the rate limit of downloads', () => {
 
 	it('is waited for after a 429 of the own origin, and not after one of another', async () => {
 		const own = answer('GET', OWN_FILE, { status: 429, body: 'Slow down', headers: { 'Retry-After': '2' } }, FILE);
-		const foreign = answer('GET', FOREIGN_FILE, { status: 429, body: 'Slow down', headers: { 'Retry-After': '2' } }, FILE);
+		const foreign = answer(
+			'GET',
+			FOREIGN_FILE,
+			{ status: 429, body: 'Slow down', headers: { 'Retry-After': '2' } },
+			FILE,
+		);
 		const client = await newClient();
 		const { value, tookMs } = await outcomeOf(client.openFile(OWN_FILE, { withKey: false }), 10_000, 10);
 		expect(value?.status).toBe(200);
@@ -194,14 +223,21 @@ describe('a streamed answer of the API', () => {
 		const apiKey = newApiKey();
 		lemlistAnswers('GET', path, { status: 404, body: { error: `Campaign not found for ${apiKey}` } });
 		const client = await newClient({ apiKey });
-		await expect(client.requestStream({ path })).rejects.toMatchObject({ kind: 'refused', status: 404, lemlistSays: 'Campaign not found for [API key]' });
+		await expect(client.requestStream({ path })).rejects.toMatchObject({
+			kind: 'refused',
+			status: 404,
+			lemlistSays: 'Campaign not found for [API key]',
+		});
 	});
 
 	it('does not follow a redirect', async () => {
 		const elsewhere = answer('GET', FOREIGN_FILE, FILE);
 		lemlistAnswers('GET', path, { status: 302, body: 'Moved', headers: { Location: FOREIGN_FILE } });
 		const client = await newClient();
-		await expect(client.requestStream({ path })).rejects.toMatchObject({ kind: 'redirected', message: expect.stringContaining('files.example') });
+		await expect(client.requestStream({ path })).rejects.toMatchObject({
+			kind: 'redirected',
+			message: expect.stringContaining('files.example'),
+		});
 		expect(elsewhere).toEqual([]);
 	});
 });

@@ -15,11 +15,20 @@ describe('A multipart body with a file', () => {
 		['line\r\nbreak.mp3', Buffer.from('\r\n--x--\r\n')],
 		['empty.mp3', Buffer.alloc(0)],
 	])('carries %j byte for byte', async (fileName, content) => {
-		expect(await read('file', { fileName, mimeType: 'audio/mpeg', content })).toEqual({ keys: ['file'], name: fileName, type: 'audio/mpeg', content });
+		expect(await read('file', { fileName, mimeType: 'audio/mpeg', content })).toEqual({
+			keys: ['file'],
+			name: fileName,
+			type: 'audio/mpeg',
+			content,
+		});
 	});
 
 	it('cannot be split by its media type', async () => {
-		const { content } = multipartFile('file', { fileName: 'a', mimeType: 'audio/mpeg\r\nX-Other: 1', content: Buffer.from('abc') });
+		const { content } = multipartFile('file', {
+			fileName: 'a',
+			mimeType: 'audio/mpeg\r\nX-Other: 1',
+			content: Buffer.from('abc'),
+		});
 		expect(content.toString()).not.toContain('\r\nX-Other');
 	});
 

@@ -16,11 +16,16 @@ describe('a list answer', () => {
 		expect(listItems(body, 'the campaigns')).toEqual(list);
 	});
 
-	it.each([[{}], [{ data: {} }], [{ campaigns: null }], ['Campaign not found'], [null], [undefined], [42]])('that is no list is refused: %j', (body) => {
-		const read = () => listItems(body, 'the campaigns');
-		expect(read).toThrow(LemlistError);
-		expect(read).toThrow(expect.objectContaining({ kind: 'unexpected', message: expect.stringContaining('the campaigns') }));
-	});
+	it.each([[{}], [{ data: {} }], [{ campaigns: null }], ['Campaign not found'], [null], [undefined], [42]])(
+		'that is no list is refused: %j',
+		(body) => {
+			const read = () => listItems(body, 'the campaigns');
+			expect(read).toThrow(LemlistError);
+			expect(read).toThrow(
+				expect.objectContaining({ kind: 'unexpected', message: expect.stringContaining('the campaigns') }),
+			);
+		},
+	);
 });
 
 describe('reading a list page by page', () => {
@@ -34,7 +39,9 @@ describe('reading a list page by page', () => {
 		const fetchPage = async (offset: number, limit: number) => {
 			offsets.push(offset);
 			const from = ignoresOffset ? 0 : offset;
-			return Array.from({ length: Math.max(0, Math.min(limit, total - from)) }, (_, index): Row => ({ id: from + index }));
+			return Array.from({ length: Math.max(0, Math.min(limit, total - from)) }, (_, index): Row => ({
+				id: from + index,
+			}));
 		};
 		return { offsets, fetchPage };
 	}
@@ -68,7 +75,8 @@ describe('reading a list page by page', () => {
 
 	it('asks for no page that nobody reads', async () => {
 		const { fetchPage, offsets } = serverWith(1000);
-		for await (const page of offsetPages(fetchPage, { pageSize: 100, key: ({ id }) => id })) if (page[0]!.id >= 100) break;
+		for await (const page of offsetPages(fetchPage, { pageSize: 100, key: ({ id }) => id }))
+			if (page[0]!.id >= 100) break;
 		expect(offsets).toEqual([0, 100]);
 	});
 });

@@ -35,7 +35,9 @@ describe('the path of a request', () => {
 	});
 
 	it('keeps every other value whole, in one segment', () => {
-		const value = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !['', '.', '..'].includes(text.trim()));
+		const value = fc
+			.string({ unit: 'grapheme', minLength: 1 })
+			.filter((text) => !['', '.', '..'].includes(text.trim()));
 		fc.assert(
 			fc.property(value, value, (first, second) => {
 				const url = new URL(`https://api.lemlist.com/api${path`/campaigns/${first}/export/${second}/status`}`);

@@ -185,7 +185,14 @@ describe('the rate limiter', () => {
 			await jest.advanceTimersByTimeAsync(100);
 			stops[2]!.abort(new Error('stop'));
 			await jest.advanceTimersByTimeAsync(PERIOD_MS);
-			expect(order).toEqual(['middle aborted', 'head aborted', 'tail aborted', 'after head', 'after middle', 'after tail']);
+			expect(order).toEqual([
+				'middle aborted',
+				'head aborted',
+				'tail aborted',
+				'after head',
+				'after middle',
+				'after tail',
+			]);
 		});
 
 		it('lets nobody overtake through the gap of one who gave up', async () => {
@@ -321,7 +328,10 @@ describe('the rate limiter', () => {
 		});
 
 		it('bears nonsense: more than the limit, or less than none', async () => {
-			for (const [remaining, free] of [[1000, 19], [-1000, 0]] as const) {
+			for (const [remaining, free] of [
+				[1000, 19],
+				[-1000, 0],
+			] as const) {
 				const limiter = newLimiter();
 				await warmUp(limiter);
 				(await limiter.acquire()).answered({ remaining });
@@ -330,36 +340,43 @@ describe('the rate limiter', () => {
 		});
 	});
 
-	it.each([40, 250])('takes 1000 requests through with at least 95 % of the limit when lemlist answers after %d ms', async (latency) => {
-		const limiter = newLimiter();
-		const wait = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
-		const arrivals: number[] = [];
-		let lastAnswerAt = 0;
-		const done = Promise.all(
-			Array.from({ length: 1000 }, async () => {
-				const slot = await limiter.acquire();
-				await wait(latency / 2);
-				arrivals.push(now());
-				// lemlist counts what has come in the last 2 s.
-				const remaining = LIMIT - arrivals.filter((at) => at > now() - WINDOW_MS).length;
-				await wait(latency / 2);
-				lastAnswerAt = now();
-				slot.answered({ remaining });
-				return remaining;
-			}),
-		);
-		await jest.advanceTimersByTimeAsync(110_000);
-		expect(Math.min(...(await done))).toBe(0);
-		const share = (1000 - LIMIT) / 10 / (lastAnswerAt / 1000);
-		expect(share).toBeGreaterThanOrEqual(0.95);
-		expect(share).toBeLessThanOrEqual(1);
-	});
+	it.each([40, 250])(
+		'takes 1000 requests through with at least 95 % of the limit when lemlist answers after %d ms',
+		async (latency) => {
+			const limiter = newLimiter();
+			const wait = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+			const arrivals: number[] = [];
+			let lastAnswerAt = 0;
+			const done = Promise.all(
+				Array.from({ length: 1000 }, async () => {
+					const slot = await limiter.acquire();
+					await wait(latency / 2);
+					arrivals.push(now());
+					// lemlist counts what has come in the last 2 s.
+					const remaining = LIMIT - arrivals.filter((at) => at > now() - WINDOW_MS).length;
+					await wait(latency / 2);
+					lastAnswerAt = now();
+					slot.answered({ remaining });
+					return remaining;
+				}),
+			);
+			await jest.advanceTimersByTimeAsync(110_000);
+			expect(Math.min(...(await done))).toBe(0);
+			const share = (1000 - LIMIT) / 10 / (lastAnswerAt / 1000);
+			expect(share).toBeGreaterThanOrEqual(0.95);
+			expect(share).toBeLessThanOrEqual(1);
+		},
+	);
 
 	describe('whatever comes when', () => {
 		/** Gap to the request before it, time until lemlist gets it, time from there to the answer (ms). */
 		const traffic = fc.array(
 			fc.record({
-				gap: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 6000 })),
+				gap: fc.oneof(
+					{ weight: 5, arbitrary: fc.constant(0) },
+					fc.integer({ min: 0, max: 400 }),
+					fc.integer({ min: 0, max: 6000 }),
+				),
 				onTheWay: fc.integer({ min: 0, max: 1900 }),
 				answerTime: fc.integer({ min: 0, max: 3000 }),
 				remaining: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined, freq: 2 }),
@@ -369,7 +386,9 @@ describe('the rate limiter', () => {
 		);
 
 		/** Departures, and arrivals at lemlist: late on a connection that is new, else within the margin. */
-		async function run(requests: Array<{ gap: number; onTheWay: number; answerTime: number; remaining?: number; givesUpAfter?: number }>) {
+		async function run(
+			requests: Array<{ gap: number; onTheWay: number; answerTime: number; remaining?: number; givesUpAfter?: number }>,
+		) {
 			const limiter = newLimiter();
 			const departures: number[] = [];
 			const arrivals: number[] = [];
@@ -387,10 +406,13 @@ describe('the rate limiter', () => {
 							const travel = now() - lastAnswerAt > 4000 ? onTheWay : onTheWay % MARGIN_MS;
 							departures.push(now());
 							arrivals.push(now() + travel);
-							setTimeout(() => {
-								lastAnswerAt = now();
-								slot.answered({ remaining });
-							}, travel + Math.min(answerTime, 1999 - travel));
+							setTimeout(
+								() => {
+									lastAnswerAt = now();
+									slot.answered({ remaining });
+								},
+								travel + Math.min(answerTime, 1999 - travel),
+							);
 						},
 						() => (settled += 1),
 					);
@@ -439,7 +461,9 @@ describe('the limits of an API key', () => {
 		const { polls } = limitsFor('key of the polls', 'https://api.lemlist.com/api');
 		const { departures } = request(polls, 40);
 		await jest.advanceTimersByTimeAsync(8000);
-		expect(departures.slice(0, 16)).toEqual([0, 1025, 2050, 3075].flatMap((at) => Array<number>(5).fill(at)).slice(0, 16));
+		expect(departures.slice(0, 16)).toEqual(
+			[0, 1025, 2050, 3075].flatMap((at) => Array<number>(5).fill(at)).slice(0, 16),
+		);
 		expect(mostWithin(departures, WINDOW_MS)).toBe(10);
 	});
 

@@ -3,12 +3,23 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import { backoffMs } from '../../../../../nodes/shared/http/client';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
-import { connectionError, lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../../support/lemlistApi';
+import {
+	connectionError,
+	lemlistAnswers,
+	newApiKey,
+	newClient,
+	type Reply,
+	useNock,
+} from '../../../../support/lemlistApi';
 
 const GOOD: Reply = { status: 200, body: { _id: 'tea_1' } };
 
 function limited(retryAfter?: string): Reply {
-	return { status: 429, body: 'Too many requests', headers: retryAfter === undefined ? {} : { 'Retry-After': retryAfter } };
+	return {
+		status: 429,
+		body: 'Too many requests',
+		headers: retryAfter === undefined ? {} : { 'Retry-After': retryAfter },
+	};
 }
 
 describe('a 429', () => {
@@ -66,7 +77,12 @@ describe('a 429', () => {
 		const sent = lemlistAnswers('GET', '/any', limited('10'));
 		const client = await newClient();
 		const { error, tookMs } = await outcomeOf(client.request({ path: '/any' }));
-		expect(error).toMatchObject({ kind: 'refused', status: 429, lemlistSays: 'Too many requests', description: expect.stringContaining('20 requests per 2 seconds') });
+		expect(error).toMatchObject({
+			kind: 'refused',
+			status: 429,
+			lemlistSays: 'Too many requests',
+			description: expect.stringContaining('20 requests per 2 seconds'),
+		});
 		expect(tookMs).toBe(120_000);
 		expect(sent).toHaveLength(13);
 	});
@@ -87,7 +103,11 @@ describe('Retry-After on any other answer', () => {
 	useNock();
 
 	it('slows nothing, since lemlist sends it always', async () => {
-		lemlistAnswers('GET', '/any', { status: 200, body: {}, headers: { 'Retry-After': '2', 'X-RateLimit-Remaining': '10' } });
+		lemlistAnswers('GET', '/any', {
+			status: 200,
+			body: {},
+			headers: { 'Retry-After': '2', 'X-RateLimit-Remaining': '10' },
+		});
 		const client = await newClient();
 		const { tookMs } = await outcomeOf(
 			(async () => {
@@ -130,7 +150,9 @@ describe('an answer that may be better a moment later', () => {
 		const sent = lemlistAnswers('GET', '/any', reply);
 		const client = await newClient();
 		const { error } = await outcomeOf(client.request({ path: '/any' }));
-		expect(error).toMatchObject(reply instanceof Error ? { kind: 'unreachable' } : { kind: 'refused', status: reply.status });
+		expect(error).toMatchObject(
+			reply instanceof Error ? { kind: 'unreachable' } : { kind: 'refused', status: reply.status },
+		);
 		expect(sent).toHaveLength(4);
 	});
 
@@ -167,7 +189,10 @@ describe('an answer that may be better a moment later', () => {
 		lemlistAnswers('GET', '/any', connectionError('ECONNREFUSED'));
 		const client = await newClient();
 		const { error } = await outcomeOf(client.request({ path: '/any' }));
-		expect(error).toMatchObject({ message: 'No answer from api.lemlist.com', description: expect.stringContaining('(ECONNREFUSED)') });
+		expect(error).toMatchObject({
+			message: 'No answer from api.lemlist.com',
+			description: expect.stringContaining('(ECONNREFUSED)'),
+		});
 	});
 });
 

@@ -18,7 +18,10 @@ function errorOf(schema: z.ZodTypeAny, answer: unknown): LemlistError {
 
 describe('an answer that code depends on', () => {
 	it('is given without the fields that nobody asked for', () => {
-		expect(parseAnswer(start, lemlist.exportStartFlat, 'the export')).toEqual({ id: 'axp_Vv6lJOc8NlVVmDud5', status: 'pending' });
+		expect(parseAnswer(start, lemlist.exportStartFlat, 'the export')).toEqual({
+			id: 'axp_Vv6lJOc8NlVVmDud5',
+			status: 'pending',
+		});
 	});
 
 	it('is refused with the names of the fields that do not fit, and what lemlist sent', () => {

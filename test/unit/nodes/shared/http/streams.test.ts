@@ -70,21 +70,22 @@ describe('a streamed answer on a real connection', () => {
 		['an answer of the API', async (client, signal) => await client.requestStream({ path: '/file', signal })],
 	];
 
-	it.each(ways.flatMap(([what, open]) => (['never comes', 'comes without end'] as const).map((more) => [what, more, open] as const)))(
-		'ends at once when the execution is stopped: %s whose rest %s',
-		async (_what, more, open) => {
-			rest = more;
-			const stop = new AbortController();
-			const file = await open(await newClient(stop.signal), stop.signal);
-			const { hasBegun, end } = read(file.body);
-			await hasBegun;
-			const stoppedAt = performance.now();
-			stop.abort(reason);
-			expect(await end).toBeInstanceOf(Error);
-			expect(performance.now() - stoppedAt).toBeLessThan(1000);
-			expect(file.body.destroyed).toBe(true);
-		},
-	);
+	it.each(
+		ways.flatMap(([what, open]) =>
+			(['never comes', 'comes without end'] as const).map((more) => [what, more, open] as const),
+		),
+	)('ends at once when the execution is stopped: %s whose rest %s', async (_what, more, open) => {
+		rest = more;
+		const stop = new AbortController();
+		const file = await open(await newClient(stop.signal), stop.signal);
+		const { hasBegun, end } = read(file.body);
+		await hasBegun;
+		const stoppedAt = performance.now();
+		stop.abort(reason);
+		expect(await end).toBeInstanceOf(Error);
+		expect(performance.now() - stoppedAt).toBeLessThan(1000);
+		expect(file.body.destroyed).toBe(true);
+	});
 
 	it.each(ways)('is destroyed when the work on its item ends while the execution goes on: %s', async (_what, open) => {
 		const item = new AbortController();
@@ -107,12 +108,19 @@ describe('a streamed answer on a real connection', () => {
 		status = 400;
 		rest = 'comes without end';
 		const client = await newClient();
-		await expect(client.requestStream({ path: '/file' })).rejects.toMatchObject({ kind: 'refused', status: 400, lemlistSays: expect.stringMatching(/^no no/) });
+		await expect(client.requestStream({ path: '/file' })).rejects.toMatchObject({
+			kind: 'refused',
+			status: 400,
+			lemlistSays: expect.stringMatching(/^no no/),
+		});
 	});
 
 	it('stops listening to the signal when a stream has ended', async () => {
 		const stop = new AbortController();
-		const listeners = { added: jest.spyOn(stop.signal, 'addEventListener'), removed: jest.spyOn(stop.signal, 'removeEventListener') };
+		const listeners = {
+			added: jest.spyOn(stop.signal, 'addEventListener'),
+			removed: jest.spyOn(stop.signal, 'removeEventListener'),
+		};
 		const client = await newClient();
 		const { body } = await client.requestStream({ path: '/file', signal: stop.signal });
 		const closed = new Promise((resolve) => body.once('close', resolve));
@@ -142,7 +150,11 @@ describe('a streamed answer that comes when nobody waits for it any more', () =>
 		const client = await LemlistClient.create(context);
 		const stop = new AbortController();
 		if (stoppedAfter !== undefined) setTimeout(() => stop.abort(reason), stoppedAfter);
-		const { error } = await outcomeOf(client.requestStream({ path: '/leads', retry: false, signal: stop.signal }), 100_000, 100);
+		const { error } = await outcomeOf(
+			client.requestStream({ path: '/leads', retry: false, signal: stop.signal }),
+			100_000,
+			100,
+		);
 		expect(error).toBeInstanceOf(Error);
 		expect(late.destroyed).toBe(false);
 		await advance(answeredAfter, 1000);

@@ -4,7 +4,14 @@ import { createGunzip, gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
 
-import { broken, type Download, downloadFile, type FileSource, peekText, type Verdict } from '../../../../../nodes/shared/jobs/download';
+import {
+	broken,
+	type Download,
+	downloadFile,
+	type FileSource,
+	peekText,
+	type Verdict,
+} from '../../../../../nodes/shared/jobs/download';
 import { LemlistError, refusal } from '../../../../../nodes/shared/n8n/errors';
 import type { BodyStream } from '../../../../../nodes/shared/http/client';
 import { idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
@@ -82,7 +89,11 @@ class FakeSource implements FileSource {
 		return text.replaceAll('s3cret', '[API key]');
 	}
 
-	judge({ status }: { status: number }, _url: string, { withKey, newLink }: { withKey: boolean; newLink: boolean }): Verdict {
+	judge(
+		{ status }: { status: number },
+		_url: string,
+		{ withKey, newLink }: { withKey: boolean; newLink: boolean },
+	): Verdict {
 		if (status === 200) return 'deliver';
 		if (status === 401 && !withKey) return 'sendKey';
 		if (status === 410 && !newLink) return 'newLink';
@@ -107,7 +118,11 @@ async function readText(body: BodyStream) {
 /** Downloads with these answers in turn, on a clock that runs by itself. */
 async function download(answers: Array<Answer | Error>, consume = readText, signal?: AbortSignal) {
 	const source = new FakeSource(answers);
-	const { value, error, tookMs } = await outcomeOf<Download<string>>(downloadFile(source, consume, signal), 120_000, 50);
+	const { value, error, tookMs } = await outcomeOf<Download<string>>(
+		downloadFile(source, consume, signal),
+		120_000,
+		50,
+	);
 	await idle();
 	return { source, value, error: error as (LemlistError & { code?: string }) | undefined, tookMs };
 }
@@ -115,20 +130,55 @@ async function download(answers: Array<Answer | Error>, consume = readText, sign
 /** Answers that are no whole CSV, and what the error says in the end. */
 const BAD: Array<[string, Answer | Error, RegExp]> = [
 	['a connection that breaks off in the middle', { body: truncated }, /The connection broke off in the middle/],
-	['a connection that breaks off in the first line', { body: () => bodyOf([CSV.slice(0, 20)], errorWithCode('ECONNRESET', 'aborted')) }, /The connection broke off/],
-	['a connection that breaks off before the first byte', { body: () => bodyOf([], errorWithCode('ECONNRESET', 'aborted')) }, /The connection broke off/],
+	[
+		'a connection that breaks off in the first line',
+		{ body: () => bodyOf([CSV.slice(0, 20)], errorWithCode('ECONNRESET', 'aborted')) },
+		/The connection broke off/,
+	],
+	[
+		'a connection that breaks off before the first byte',
+		{ body: () => bodyOf([], errorWithCode('ECONNRESET', 'aborted')) },
+		/The connection broke off/,
+	],
 	['a body that closes without its end', { body: () => Readable.from(CSV).destroy() }, /The connection broke off/],
 	['gzip that is cut', { body: cutGzip }, /The connection broke off in the middle/],
-	['fewer bytes than announced', { body: CSV.slice(0, -10), expectedBytes: CSV.length }, /^\d+ bytes were announced, \d+ arrived/],
+	[
+		'fewer bytes than announced',
+		{ body: CSV.slice(0, -10), expectedBytes: CSV.length },
+		/^\d+ bytes were announced, \d+ arrived/,
+	],
 	['no bytes where some were announced', { body: '', expectedBytes: CSV.length }, /bytes were announced, 0 arrived/],
 	['HTTP 503', { status: 503, body: 'Service unavailable' }, /HTTP 503/],
-	['a web page under 200', { contentType: 'text/html; charset=utf-8', body: 'Please sign in' }, /web page or a message came.*Please sign in/],
+	[
+		'a web page under 200',
+		{ contentType: 'text/html; charset=utf-8', body: 'Please sign in' },
+		/web page or a message came.*Please sign in/,
+	],
 	['a web page that is called CSV', { body: HTML }, /web page or a message came.*<!DOCTYPE html>/],
-	['a web page that comes in small pieces', { body: () => bodyOf(['\n', '<', '!doc', 'type html>', '<html></html>']) }, /web page or a message came/],
-	['a message of the API under 200', { contentType: 'application/json', body: '{"ok":false,"message":"An error occurred"}' }, /An error occurred/],
-	['a message of the API that is called CSV', { body: ' {"ok": false, "message": "An error occurred"}' }, /An error occurred/],
+	[
+		'a web page that comes in small pieces',
+		{ body: () => bodyOf(['\n', '<', '!doc', 'type html>', '<html></html>']) },
+		/web page or a message came/,
+	],
+	[
+		'a message of the API under 200',
+		{ contentType: 'application/json', body: '{"ok":false,"message":"An error occurred"}' },
+		/An error occurred/,
+	],
+	[
+		'a message of the API that is called CSV',
+		{ body: ' {"ok": false, "message": "An error occurred"}' },
+		/An error occurred/,
+	],
 	['a consumer that finds no whole CSV', { body: 'a,"b' }, /a quote is never closed/],
-	['no answer', new LemlistError('unreachable', { message: 'No answer from files.example.com', description: 'The connection ended' }), /The connection ended/],
+	[
+		'no answer',
+		new LemlistError('unreachable', {
+			message: 'No answer from files.example.com',
+			description: 'The connection ended',
+		}),
+		/The connection ended/,
+	],
 ];
 
 /** Reads like `readText`, and refuses what is cut inside a cell. */
@@ -149,9 +199,25 @@ describe('The download of a file', () => {
 	});
 
 	it.each([
-		['in one piece whose end is known with it', () => new Readable({ read() { this.push(CSV); this.push(null); } })],
+		[
+			'in one piece whose end is known with it',
+			() =>
+				new Readable({
+					read() {
+						this.push(CSV);
+						this.push(null);
+					},
+				}),
+		],
 		['byte by byte', () => bodyOf([...CSV])],
-		['compressed', () => { const gunzip = createGunzip(); gunzip.end(gzipSync(CSV)); return gunzip; }],
+		[
+			'compressed',
+			() => {
+				const gunzip = createGunzip();
+				gunzip.end(gzipSync(CSV));
+				return gunzip;
+			},
+		],
 	])('gives the whole file when it comes %s', async (_name, body) => {
 		const { value } = await download([{ body, expectedBytes: CSV.length }]);
 		expect(value?.result).toBe(CSV);
@@ -205,7 +271,10 @@ describe('The download of a file', () => {
 		['a premature close', errorWithCode('ERR_STREAM_PREMATURE_CLOSE', 'Premature close')],
 		["n8n's word for a closed body", new Error('Stream closed before completing')],
 		["n8n's word for a silent body", new Error('Response body timed out after 300000ms without data')],
-		["n8n's word for bad gzip", new Error('Failed to decompress response', { cause: errorWithCode('Z_DATA_ERROR', 'incorrect data check') })],
+		[
+			"n8n's word for bad gzip",
+			new Error('Failed to decompress response', { cause: errorWithCode('Z_DATA_ERROR', 'incorrect data check') }),
+		],
 	])('takes a failure of the consumer for a broken connection: %s', async (_name, failure) => {
 		let calls = 0;
 		const { value, source } = await download([{}], async (body) => {
@@ -219,8 +288,14 @@ describe('The download of a file', () => {
 	it.each([
 		['a full disk', errorWithCode('ENOSPC', 'ENOSPC: no space left on device, write')],
 		['a forbidden folder', errorWithCode('EACCES', "EACCES: permission denied, mkdir '/data'")],
-		['a file too large for the database', new Error('Failed to write binary file "x.csv" because its size of 600 MB exceeds the max size limit')],
-		['a text too long for memory', errorWithCode('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x1fffffe8 characters')],
+		[
+			'a file too large for the database',
+			new Error('Failed to write binary file "x.csv" because its size of 600 MB exceeds the max size limit'),
+		],
+		[
+			'a text too long for memory',
+			errorWithCode('ERR_STRING_TOO_LONG', 'Cannot create a string longer than 0x1fffffe8 characters'),
+		],
 	])('passes on a failure of the storage as it is, and does not try again: %s', async (_name, failure) => {
 		const { error, source } = await download([{}], async () => await Promise.reject(failure));
 		expect(error).toBe(failure);
@@ -270,7 +345,11 @@ describe('The download of a file', () => {
 	it('opens the same fresh link with the key, and asks for no other', async () => {
 		const { source } = await download([{ status: 503 }, { status: 401 }, {}]);
 		expect(source.links).toEqual([false, true]);
-		expect(source.opened.map(({ url, withKey }) => [url.at(-1), withKey])).toEqual([['1', false], ['2', false], ['2', true]]);
+		expect(source.opened.map(({ url, withKey }) => [url.at(-1), withKey])).toEqual([
+			['1', false],
+			['2', false],
+			['2', true],
+		]);
 	});
 
 	it('asks for a new link at once when the first one is dead', async () => {
@@ -305,7 +384,8 @@ describe('The download of a file', () => {
 		const source = new FakeSource([{}]);
 		const getLink = source.getLink.bind(source);
 		let calls = 0;
-		source.getLink = async (fresh) => (++calls === 1 ? await Promise.reject(refusal(502, 'Bad gateway')) : await getLink(fresh));
+		source.getLink = async (fresh) =>
+			++calls === 1 ? await Promise.reject(refusal(502, 'Bad gateway')) : await getLink(fresh);
 		expect((await outcomeOf(downloadFile(source, readText))).value?.result).toBe(CSV);
 	});
 });
@@ -364,13 +444,17 @@ describe('peekText', () => {
 		'all at once, with its end': (pieces) => {
 			const body = new Readable({ read() {} });
 			for (const piece of pieces) body.push(piece);
-			return body.push(null), body;
+			return (body.push(null), body);
 		},
-		'through a pipe': (pieces) => Readable.from(pieces, { objectMode: false }).pipe(new PassThrough({ highWaterMark: 16 })),
+		'through a pipe': (pieces) =>
+			Readable.from(pieces, { objectMode: false }).pipe(new PassThrough({ highWaterMark: 16 })),
 	};
 
 	it.each(Object.keys(makers))('shows the first bytes, and the reader after it gets every byte: %s', async (name) => {
-		const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }).map((piece) => Buffer.from(piece)), { maxLength: 12 });
+		const pieces = fc.array(
+			fc.uint8Array({ minLength: 1, maxLength: 200 }).map((piece) => Buffer.from(piece)),
+			{ maxLength: 12 },
+		);
 		await fc.assert(
 			fc.asyncProperty(pieces, fc.integer({ min: 1, max: 300 }), async (given, length) => {
 				const all = Buffer.concat(given);

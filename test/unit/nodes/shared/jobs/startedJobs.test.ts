@@ -40,7 +40,14 @@ describe('The exports that a node has started', () => {
 
 	it('are one for each item, campaign and pass of a loop', () => {
 		const { run } = execution();
-		const keys: Array<[number, number, string]> = [[0, 0, 'cam_1'], [0, 1, 'cam_1'], [0, 11, 'cam_1'], [0, 0, 'cam_2'], [1, 0, 'cam_1'], [10, 1, 'cam_1']];
+		const keys: Array<[number, number, string]> = [
+			[0, 0, 'cam_1'],
+			[0, 1, 'cam_1'],
+			[0, 11, 'cam_1'],
+			[0, 0, 'cam_2'],
+			[1, 0, 'cam_1'],
+			[10, 1, 'cam_1'],
+		];
 		for (const [index, [runIndex, item, campaign]] of keys.entries()) {
 			expect(run(runIndex).find(item, campaign)).toBeUndefined();
 			run(runIndex).add(item, campaign, job(`axp_${index}`));

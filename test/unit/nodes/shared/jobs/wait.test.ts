@@ -20,8 +20,14 @@ const unknown: Look = { phase: 'missing', reason: 'Export with id axp_1 not foun
 
 const badGateway = refusal(502, 'Bad gateway');
 const reset = new LemlistError('unreachable', { message: 'No answer from api.lemlist.com' });
-const webPage = new LemlistError('unreadable', { message: 'lemlist sent a web page instead of data (HTTP 200)', status: 200 });
-const empty = new LemlistError('unreadable', { message: 'lemlist sent an empty answer instead of data (HTTP 200)', status: 200 });
+const webPage = new LemlistError('unreadable', {
+	message: 'lemlist sent a web page instead of data (HTTP 200)',
+	status: 200,
+});
+const empty = new LemlistError('unreadable', {
+	message: 'lemlist sent an empty answer instead of data (HTTP 200)',
+	status: 200,
+});
 
 interface Wait {
 	/** When the service was asked (ms since the start of the wait). */
@@ -91,7 +97,16 @@ describe('The looks at an export', () => {
 			for (let at = from; at <= to; at += gap) times.push(at);
 			return times;
 		};
-		expect(wait.looks.map((at) => at / SECOND)).toEqual([1, 2, 4, 7, ...every(5, 12, 62), ...every(10, 72, 302), ...every(15, 317, 347), 359.5]);
+		expect(wait.looks.map((at) => at / SECOND)).toEqual([
+			1,
+			2,
+			4,
+			7,
+			...every(5, 12, 62),
+			...every(10, 72, 302),
+			...every(15, 317, 347),
+			359.5,
+		]);
 	});
 
 	it.each([
@@ -140,7 +155,9 @@ describe('The looks at an export', () => {
 		const beganAt = Date.now();
 		const doneAt = beganAt + 30 * SECOND;
 		const waits = Array.from({ length: 40 }, () =>
-			startWait(() => (Date.now() < doneAt ? pending() : ready), { pollTurn: async (signal) => await budget.acquire(signal) }),
+			startWait(() => (Date.now() < doneAt ? pending() : ready), {
+				pollTurn: async (signal) => await budget.acquire(signal),
+			}),
 		);
 		const { value: ends } = await outcomeOf(Promise.all(waits.map(({ end }) => end)), 2 * MINUTE);
 		expect(ends?.map(({ ended }) => ended)).toEqual(waits.map(() => 'ready'));
@@ -155,7 +172,17 @@ describe('The looks at an export', () => {
 	});
 
 	it('tell progress only when it changed', async () => {
-		const wait = startWait(inTurn(pending('starting'), pending('processing 1 of 2'), pending('processing 1 of 2'), badGateway, pending('processing 1 of 2'), pending('processing 2 of 2'), ready));
+		const wait = startWait(
+			inTurn(
+				pending('starting'),
+				pending('processing 1 of 2'),
+				pending('processing 1 of 2'),
+				badGateway,
+				pending('processing 1 of 2'),
+				pending('processing 2 of 2'),
+				ready,
+			),
+		);
 		await outcomeOf(wait.end);
 		expect(wait.looks).toHaveLength(7);
 		expect(wait.progress).toEqual(['starting', 'processing 1 of 2', 'processing 2 of 2']);
@@ -174,9 +201,16 @@ describe('The deadline of a wait', () => {
 
 	it('ends the wait after that look, with the time waited and the last that was known', async () => {
 		withoutJitter();
-		const wait = startWait(inTurn(pending('starting'), pending('processing 50 of 100'), badGateway), { deadlineAt: Date.now() + 10 * SECOND });
+		const wait = startWait(inTurn(pending('starting'), pending('processing 50 of 100'), badGateway), {
+			deadlineAt: Date.now() + 10 * SECOND,
+		});
 		const { value, tookMs } = await outcomeOf(wait.end, MINUTE, 100);
-		expect(value).toEqual({ ended: 'timeout', waitedMs: 9.5 * SECOND, progress: 'processing 50 of 100', details: 'processing 50 of 100' });
+		expect(value).toEqual({
+			ended: 'timeout',
+			waitedMs: 9.5 * SECOND,
+			progress: 'processing 50 of 100',
+			details: 'processing 50 of 100',
+		});
 		expect(tookMs).toBeLessThanOrEqual(10 * SECOND);
 		expect(jest.getTimerCount()).toBe(0);
 	});
@@ -188,15 +222,22 @@ describe('The deadline of a wait', () => {
 	});
 
 	it('lets a resumed export be looked at twice at least: at once and at last', async () => {
-		const wait = startWait(() => pending(), { job: { own: false }, pollIntervalMs: 120 * MINUTE, deadlineAt: Date.now() + MINUTE });
+		const wait = startWait(() => pending(), {
+			job: { own: false },
+			pollIntervalMs: 120 * MINUTE,
+			deadlineAt: Date.now() + MINUTE,
+		});
 		await outcomeOf(wait.end, 2 * MINUTE, SECOND);
 		expect(wait.looks).toEqual([0, MINUTE - 500]);
 	});
 
 	it('ends a look that gets no answer', async () => {
-		const wait = startWait(async (look, signal) => (look < 3 ? pending() : await pause(10 * MINUTE, signal).then(() => ready)), {
-			deadlineAt: Date.now() + 10 * SECOND,
-		});
+		const wait = startWait(
+			async (look, signal) => (look < 3 ? pending() : await pause(10 * MINUTE, signal).then(() => ready)),
+			{
+				deadlineAt: Date.now() + 10 * SECOND,
+			},
+		);
 		const { value } = await outcomeOf(wait.end, MINUTE, 100);
 		expect(value).toEqual({ ended: 'timeout', waitedMs: 10 * SECOND, progress: 'processing', details: 'processing' });
 		expect(wait.looks).toHaveLength(3);
@@ -204,7 +245,10 @@ describe('The deadline of a wait', () => {
 	});
 
 	it('ends the waiting for a turn, so that a full budget cannot hold a wait up', async () => {
-		const wait = startWait(() => ready, { deadlineAt: Date.now() + 10 * SECOND, pollTurn: async (signal) => await pause(10 * MINUTE, signal) });
+		const wait = startWait(() => ready, {
+			deadlineAt: Date.now() + 10 * SECOND,
+			pollTurn: async (signal) => await pause(10 * MINUTE, signal),
+		});
 		expect((await outcomeOf(wait.end, MINUTE, 100)).value).toEqual({ ended: 'timeout', waitedMs: 10 * SECOND });
 		expect(wait.looks).toEqual([]);
 		expect(jest.getTimerCount()).toBe(0);
@@ -264,7 +308,10 @@ describe('Patience with bad answers', () => {
 		['404 for the campaign', refusal(404, 'Campaign not found')],
 		['ok: false', refusal(200, { ok: false, message: 'An error occurred' })],
 		['a redirect', new LemlistError('redirected', { message: "lemlist's address redirects", status: 302 })],
-		['an answer in an unknown form', new LemlistError('unexpected', { message: 'in a form that this node does not know' })],
+		[
+			'an answer in an unknown form',
+			new LemlistError('unexpected', { message: 'in a form that this node does not know' }),
+		],
 		['a mistake of our own', new TypeError('undefined is not a function')],
 	])('has none for %s', async (_name, error) => {
 		const wait = startWait(inTurn(error, ready));
@@ -353,7 +400,11 @@ describe('The Stop of a user', () => {
 
 	it('is told apart from the deadline, were it a millisecond before it', async () => {
 		const stop = new AbortController();
-		const wait = startWait(() => pending(), { signal: stop.signal, deadlineAt: Date.now() + 10 * SECOND, pollTurn: async (signal) => await pause(MINUTE, signal) });
+		const wait = startWait(() => pending(), {
+			signal: stop.signal,
+			deadlineAt: Date.now() + 10 * SECOND,
+			pollTurn: async (signal) => await pause(MINUTE, signal),
+		});
 		const outcome = outcomeOf(wait.end, MINUTE, 100);
 		void pause(9_999).then(() => stop.abort(reason));
 		expect((await outcome).error).toBe(reason);
@@ -361,7 +412,9 @@ describe('The Stop of a user', () => {
 
 	it('ends a look on its way, and its failure is no bad answer', async () => {
 		const stop = new AbortController();
-		const wait = startWait(async (_look, signal) => await pause(MINUTE, signal).then(() => ready), { signal: stop.signal });
+		const wait = startWait(async (_look, signal) => await pause(MINUTE, signal).then(() => ready), {
+			signal: stop.signal,
+		});
 		const outcome = outcomeOf(wait.end, MINUTE, 100);
 		await jest.advanceTimersByTimeAsync(5 * SECOND);
 		stop.abort(reason);
@@ -404,7 +457,11 @@ class ListingService {
 		const expired = this.isExpired();
 		return [
 			{ id: 'another', state: 'finished', downloadable: true },
-			{ id: 'job-1', state: expired ? 'expired' : age < 3 * SECOND ? 'queued' : 'finished', downloadable: !expired && age >= 6 * SECOND },
+			{
+				id: 'job-1',
+				state: expired ? 'expired' : age < 3 * SECOND ? 'queued' : 'finished',
+				downloadable: !expired && age >= 6 * SECOND,
+			},
 		];
 	}
 
@@ -458,7 +515,12 @@ describe('A service where "finished" and "downloadable" are two states, and file
 		return waitForExport(
 			listingProvider(service),
 			{ exportId, startedAt: Date.now(), own },
-			{ pollIntervalMs: 0, deadlineAt: Date.now() + 30 * MINUTE, pollTurn: async () => {}, onProgress: (text) => progress.push(text) },
+			{
+				pollIntervalMs: 0,
+				deadlineAt: Date.now() + 30 * MINUTE,
+				pollTurn: async () => {},
+				onProgress: (text) => progress.push(text),
+			},
 		);
 	}
 
@@ -500,7 +562,12 @@ describe('A service where "finished" and "downloadable" are two states, and file
 		const service = new ListingService();
 		await outcomeOf(waitAt(service));
 		const opened: string[] = [];
-		const cut = () => new Readable({ read() { this.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })); } });
+		const cut = () =>
+			new Readable({
+				read() {
+					this.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+				},
+			});
 		const bodies = [cut, () => Readable.from([Buffer.from('a,b\n1,2\n')])];
 		const source = sourceOf(service, opened, () => bodies.shift()!());
 		const { value } = await outcomeOf(downloadFile(source, readAll));
@@ -523,7 +590,12 @@ describe('A service where "finished" and "downloadable" are two states, and file
 		await jest.advanceTimersByTimeAsync(2 * MINUTE);
 		service.calls.length = 0;
 		const opened: string[] = [];
-		const { value } = await outcomeOf(downloadFile(sourceOf(service, opened, () => Readable.from([Buffer.from('a\n1\n')])), readAll));
+		const { value } = await outcomeOf(
+			downloadFile(
+				sourceOf(service, opened, () => Readable.from([Buffer.from('a\n1\n')])),
+				readAll,
+			),
+		);
 		expect(value?.result).toBe('a\n1\n');
 		expect(service.calls).toEqual(['link', 'list', 'regenerate', 'list', 'list', 'list', 'link']);
 		expect(opened).toHaveLength(1);

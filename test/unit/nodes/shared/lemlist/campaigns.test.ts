@@ -1,6 +1,11 @@
 import { safeRegex, type INodePropertyMode } from 'n8n-workflow';
 
-import { campaignIdOf, campaignLocator, campaignName, searchCampaigns } from '../../../../../nodes/shared/lemlist/campaigns';
+import {
+	campaignIdOf,
+	campaignLocator,
+	campaignName,
+	searchCampaigns,
+} from '../../../../../nodes/shared/lemlist/campaigns';
 import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
 import { lemlist } from '../../../../fixtures';
 import { useFakeTime } from '../../../../support/fakeTime';
@@ -14,7 +19,11 @@ interface Row {
 }
 
 function rows(count: number): Row[] {
-	return Array.from({ length: count }, (_, index) => ({ _id: `cam_${index}`, name: `Campaign ${index}`, status: 'running' }));
+	return Array.from({ length: count }, (_, index) => ({
+		_id: `cam_${index}`,
+		name: `Campaign ${index}`,
+		status: 'running',
+	}));
 }
 
 /** Answers as lemlist does, 100 a page, and notes the offsets. */
@@ -49,7 +58,13 @@ describe('the list of campaigns to choose from', () => {
 		const sent = lemlistHas(rows(3));
 		await search();
 		const query = new URLSearchParams(sent[0]!.path.split('?')[1]);
-		expect(Object.fromEntries(query)).toEqual({ version: 'v2', offset: '0', limit: '100', sortBy: 'createdAt', sortOrder: 'desc' });
+		expect(Object.fromEntries(query)).toEqual({
+			version: 'v2',
+			offset: '0',
+			limit: '100',
+			sortBy: 'createdAt',
+			sortOrder: 'desc',
+		});
 	});
 
 	it('goes page by page without a text, one request each, so that each of 250 campaigns can be reached', async () => {
@@ -108,13 +123,31 @@ describe('the list of campaigns to choose from', () => {
 			{ _id: 'cam_4', name: '' },
 			{ _id: 'cam_5', name: null },
 		]);
-		expect((await search()).results.map(({ name }) => name)).toEqual(['Running', 'Waiting (paused)', 'cam_3 (draft)', 'cam_4', 'cam_5']);
+		expect((await search()).results.map(({ name }) => name)).toEqual([
+			'Running',
+			'Waiting (paused)',
+			'cam_3 (draft)',
+			'cam_4',
+			'cam_5',
+		]);
 	});
 
 	it.each<[string, Reply, string]>([
-		['a refusal', { status: 401, body: 'The authentication you supplied is incorrect' }, 'lemlist says: The authentication you supplied is incorrect (HTTP 401)'],
-		['no list', { status: 200, body: { message: 'hello' } }, 'lemlist sent the campaigns in a form that this node does not know'],
-		['rows without an ID', { status: 200, body: [{ name: 'x' }] }, 'lemlist sent the campaigns in a form that this node does not know'],
+		[
+			'a refusal',
+			{ status: 401, body: 'The authentication you supplied is incorrect' },
+			'lemlist says: The authentication you supplied is incorrect (HTTP 401)',
+		],
+		[
+			'no list',
+			{ status: 200, body: { message: 'hello' } },
+			'lemlist sent the campaigns in a form that this node does not know',
+		],
+		[
+			'rows without an ID',
+			{ status: 200, body: [{ name: 'x' }] },
+			'lemlist sent the campaigns in a form that this node does not know',
+		],
 	])('shows %s as an error of n8n', async (_what, reply, message) => {
 		lemlistAnswers('GET', '/campaigns', reply);
 		await expect(search()).rejects.toMatchObject({ name: 'NodeApiError', message });
@@ -127,7 +160,9 @@ describe('the campaign parameter', () => {
 	}
 
 	function regexes(name: string): string[] {
-		return (mode(name).validation ?? []).map((rule) => ('properties' in rule ? String((rule.properties as { regex: string }).regex) : ''));
+		return (mode(name).validation ?? []).map((rule) =>
+			'properties' in rule ? String((rule.properties as { regex: string }).regex) : '',
+		);
 	}
 
 	/** Whether the editor lets a value pass, as n8n tests it. */
@@ -175,14 +210,21 @@ describe('the campaign parameter', () => {
 		expect(campaignIdOf(id)).toBe(id.trim());
 	});
 
-	it.each(['A1B2', 'cam_', 'cam_1/leads', 'cam_1?x', '../cam_1', 'cam_1 cam_2', 'seq_1'])('takes %j for no ID', (id) => {
-		expect(accepts('id', id)).toBe(false);
-		expect(() => campaignIdOf(id)).toThrow(expect.objectContaining({ kind: 'input', description: expect.stringContaining(id) }));
-	});
+	it.each(['A1B2', 'cam_', 'cam_1/leads', 'cam_1?x', '../cam_1', 'cam_1 cam_2', 'seq_1'])(
+		'takes %j for no ID',
+		(id) => {
+			expect(accepts('id', id)).toBe(false);
+			expect(() => campaignIdOf(id)).toThrow(
+				expect.objectContaining({ kind: 'input', description: expect.stringContaining(id) }),
+			);
+		},
+	);
 
 	it.each([[''], ['  '], [undefined], [null], [42], [{}]])('says that it is empty for %j', (value) => {
 		expect(() => campaignIdOf(value)).toThrow(LemlistError);
-		expect(() => campaignIdOf(value)).toThrow(expect.objectContaining({ kind: 'input', message: "'Campaign' is empty" }));
+		expect(() => campaignIdOf(value)).toThrow(
+			expect.objectContaining({ kind: 'input', message: "'Campaign' is empty" }),
+		);
 	});
 });
 

@@ -1,6 +1,14 @@
 import { NodeApiError, type JsonObject, NodeOperationError } from 'n8n-workflow';
 
-import { errorJson, isHtml, isTemporary, LemlistError, type LemlistErrorKind, refusal, toNodeError } from '../../../../../nodes/shared/n8n/errors';
+import {
+	errorJson,
+	isHtml,
+	isTemporary,
+	LemlistError,
+	type LemlistErrorKind,
+	refusal,
+	toNodeError,
+} from '../../../../../nodes/shared/n8n/errors';
 import { executeContext } from '../../../../support/nodeContext';
 
 const node = executeContext().getNode();
@@ -20,30 +28,41 @@ describe('the error that leaves a node', () => {
 
 	it.each<LemlistErrorKind>(['refused', 'input'])('keeps message, description and item (%s)', (kind) => {
 		const error = new LemlistError(kind, { message: 'What happened', description: 'How to get on' });
-		expect(toNodeError(node, error, 4)).toMatchObject({ message: 'What happened', description: 'How to get on', context: { itemIndex: 4 } });
+		expect(toNodeError(node, error, 4)).toMatchObject({
+			message: 'What happened',
+			description: 'How to get on',
+			context: { itemIndex: 4 },
+		});
 		expect(toNodeError(node, error).context.itemIndex).toBeUndefined();
 	});
 
 	it('has the HTTP status as its code, and none where there was no answer', () => {
 		expect(toNodeError(node, refusal(404, 'Campaign not found'))).toMatchObject({ httpCode: '404' });
-		expect(toNodeError(node, new LemlistError('unreachable', { message: 'No answer' }))).toMatchObject({ httpCode: null });
+		expect(toNodeError(node, new LemlistError('unreachable', { message: 'No answer' }))).toMatchObject({
+			httpCode: null,
+		});
 	});
 
-	it.each(['EPERM', 'ECONNRESET', 'ENOENT', 'eacces', 'GETADDRINFO'])('keeps a message in which n8n finds the code %s', (code) => {
-		const message = `lemlist says: Export with id exp_${code}x not found (HTTP 404)`;
-		for (const kind of ['refused', 'export'] as const) {
-			expect(toNodeError(node, new LemlistError(kind, { message, status: 404 })).message).toBe(message);
-		}
-	});
+	it.each(['EPERM', 'ECONNRESET', 'ENOENT', 'eacces', 'GETADDRINFO'])(
+		'keeps a message in which n8n finds the code %s',
+		(code) => {
+			const message = `lemlist says: Export with id exp_${code}x not found (HTTP 404)`;
+			for (const kind of ['refused', 'export'] as const) {
+				expect(toNodeError(node, new LemlistError(kind, { message, status: 404 })).message).toBe(message);
+			}
+		},
+	);
 
-	it('keeps lemlist\'s words where n8n has a text of its own for the status', () => {
+	it("keeps lemlist's words where n8n has a text of its own for the status", () => {
 		for (const status of [400, 401, 403, 404, 429, 500, 503]) {
 			expect(toNodeError(node, refusal(status, 'Own words')).message).toBe(`lemlist says: Own words (HTTP ${status})`);
 		}
 	});
 
 	it('carries the ids a person needs', () => {
-		const error = new LemlistError('export', { message: 'Failed', ids: { exportId: 'axp_1' } }).with({ ids: { campaignId: 'cam_1' } });
+		const error = new LemlistError('export', { message: 'Failed', ids: { exportId: 'axp_1' } }).with({
+			ids: { campaignId: 'cam_1' },
+		});
 		expect(toNodeError(node, error).context).toMatchObject({ ids: { campaignId: 'cam_1', exportId: 'axp_1' } });
 	});
 
@@ -56,7 +75,10 @@ describe('the error that leaves a node', () => {
 	});
 
 	it('is made of anything else that was thrown', () => {
-		expect(toNodeError(node, new TypeError('x is not a function'), 1)).toMatchObject({ message: 'x is not a function', context: { itemIndex: 1 } });
+		expect(toNodeError(node, new TypeError('x is not a function'), 1)).toMatchObject({
+			message: 'x is not a function',
+			context: { itemIndex: 1 },
+		});
 		expect(toNodeError(node, 'just a text', 1)).toMatchObject({ message: 'just a text' });
 	});
 });
@@ -73,7 +95,10 @@ describe('the json of a failed item', () => {
 	});
 
 	it('leaves out what is not known', () => {
-		expect(errorJson(toNodeError(node, new LemlistError('input', { message: 'Empty' }), 0))).toEqual({ error: 'Empty', details: { itemIndex: 0 } });
+		expect(errorJson(toNodeError(node, new LemlistError('input', { message: 'Empty' }), 0))).toEqual({
+			error: 'Empty',
+			details: { itemIndex: 0 },
+		});
 	});
 
 	it('can be stored as JSON', () => {
@@ -86,7 +111,13 @@ describe('an error that more is said about', () => {
 	it('keeps what it was', () => {
 		const error = refusal(502, 'Bad Gateway');
 		const more = error.with({ advice: 'An export may be running.', ids: { campaignId: 'cam_1' } });
-		expect(more).toMatchObject({ kind: 'refused', status: 502, lemlistSays: 'Bad Gateway', message: error.message, ids: { campaignId: 'cam_1' } });
+		expect(more).toMatchObject({
+			kind: 'refused',
+			status: 502,
+			lemlistSays: 'Bad Gateway',
+			message: error.message,
+			ids: { campaignId: 'cam_1' },
+		});
 		expect(more.description).toBe(`${error.description} An export may be running.`);
 		expect(error.ids).toBeUndefined();
 	});
@@ -113,16 +144,28 @@ describe('a failure that may pass', () => {
 	});
 
 	it('is nothing that this package did not make', () => {
-		for (const error of [new Error('ECONNRESET'), undefined, null, 'text', { status: 503 }]) expect(isTemporary(error)).toBe(false);
+		for (const error of [new Error('ECONNRESET'), undefined, null, 'text', { status: 503 }])
+			expect(isTemporary(error)).toBe(false);
 	});
 });
 
 describe('a web page', () => {
-	it.each(['<!DOCTYPE html>', '\n <html lang="en">', '\uFEFF<!doctype HTML>', '<head>', '<body>', '<!-- x --><html>', '<?xml version="1.0"?>'])('begins like %j', (text) => {
+	it.each([
+		'<!DOCTYPE html>',
+		'\n <html lang="en">',
+		'\uFEFF<!doctype HTML>',
+		'<head>',
+		'<body>',
+		'<!-- x --><html>',
+		'<?xml version="1.0"?>',
+	])('begins like %j', (text) => {
 		expect(isHtml(text)).toBe(true);
 	});
 
-	it.each(['', 'email,state', '"<html>"', '{"a":"<html>"}', 'Campaign <b>not</b> found', '<3 lemlist', '< html'])('is not %j', (text) => {
-		expect(isHtml(text)).toBe(false);
-	});
+	it.each(['', 'email,state', '"<html>"', '{"a":"<html>"}', 'Campaign <b>not</b> found', '<3 lemlist', '< html'])(
+		'is not %j',
+		(text) => {
+			expect(isHtml(text)).toBe(false);
+		},
+	);
 });

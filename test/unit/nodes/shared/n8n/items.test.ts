@@ -14,7 +14,9 @@ const doubled: ItemTask = async (itemIndex) => [{ json: { itemIndex, part: 1 } }
 
 /** Waits until the signal is aborted, then fails as every wait does. */
 async function aborted(signal: AbortSignal): Promise<never> {
-	return await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+	return await new Promise((_resolve, reject) =>
+		signal.addEventListener('abort', () => reject(signal.reason as Error)),
+	);
 }
 
 describe('the items of a node', () => {
@@ -23,7 +25,14 @@ describe('the items of a node', () => {
 			await idle(10 - 3 * itemIndex);
 			return await doubled(itemIndex, signal);
 		});
-		expect(output!.map(({ json }) => [json.itemIndex, json.part])).toEqual([[0, 1], [0, 2], [1, 1], [1, 2], [2, 1], [2, 2]]);
+		expect(output!.map(({ json }) => [json.itemIndex, json.part])).toEqual([
+			[0, 1],
+			[0, 2],
+			[1, 1],
+			[1, 2],
+			[2, 1],
+			[2, 2],
+		]);
 		expect(output!.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1, 2, 2].map((item) => ({ item })));
 	});
 
@@ -45,9 +54,9 @@ describe('the items of a node', () => {
 	});
 
 	it('may give nothing', async () => {
-		expect(await runItems(execution(3), async (itemIndex) => (itemIndex === 1 ? [{ json: { only: true } }] : []))).toEqual([
-			[{ json: { only: true }, pairedItem: { item: 1 } }],
-		]);
+		expect(
+			await runItems(execution(3), async (itemIndex) => (itemIndex === 1 ? [{ json: { only: true } }] : [])),
+		).toEqual([[{ json: { only: true }, pairedItem: { item: 1 } }]]);
 		expect(await runItems(execution(0), doubled)).toEqual([[]]);
 	});
 });
@@ -88,7 +97,10 @@ describe('an item that fails', () => {
 			});
 			return [];
 		});
-		await expect(run).rejects.toMatchObject({ message: expect.stringContaining('Bad team'), context: { itemIndex: 1 } });
+		await expect(run).rejects.toMatchObject({
+			message: expect.stringContaining('Bad team'),
+			context: { itemIndex: 1 },
+		});
 		expect(atRest).toBe(2);
 	});
 

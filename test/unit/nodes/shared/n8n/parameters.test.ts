@@ -5,7 +5,13 @@ import { campaignLocator } from '../../../../../nodes/shared/lemlist/campaigns';
 import type { RequestOperation } from '../../../../../nodes/Lemlist/table/operation';
 import { operationContext } from '../../../../support/lemlist/operationContext';
 
-const field = (name: string, type: INodeProperties['type'], more: Partial<INodeProperties> = {}): INodeProperties => ({ displayName: `The ${name}`, name, type, default: '', ...more });
+const field = (name: string, type: INodeProperties['type'], more: Partial<INodeProperties> = {}): INodeProperties => ({
+	displayName: `The ${name}`,
+	name,
+	type,
+	default: '',
+	...more,
+});
 
 const operation: RequestOperation = {
 	value: 'do',
@@ -21,7 +27,16 @@ const operation: RequestOperation = {
 		field('when', 'dateTime'),
 		field('json', 'json'),
 		field('hidden', 'string', { displayOptions: { show: { flag: [true] } } }),
-		field('filters', 'collection', { default: {}, options: [field('status', 'string'), field('count', 'number'), field('only', 'boolean'), field('types', 'multiOptions'), { ...campaignLocator, required: false }] }),
+		field('filters', 'collection', {
+			default: {},
+			options: [
+				field('status', 'string'),
+				field('count', 'number'),
+				field('only', 'boolean'),
+				field('types', 'multiOptions'),
+				{ ...campaignLocator, required: false },
+			],
+		}),
 		field('pairs', 'fixedCollection', {
 			default: {},
 			typeOptions: { multipleValues: true },
@@ -32,7 +47,8 @@ const operation: RequestOperation = {
 	request: () => ({ path: '/' }),
 };
 
-const parametersOf = (values: Record<string, unknown> = {}, timezone?: string) => operationContext(operation, values, { timezone }).parameters;
+const parametersOf = (values: Record<string, unknown> = {}, timezone?: string) =>
+	operationContext(operation, values, { timezone }).parameters;
 
 describe('A text', () => {
 	test('comes without the spaces around it, and a number as text', () => {
@@ -40,9 +56,12 @@ describe('A text', () => {
 		expect(parametersOf({ text: '={{ 42 }}' }).text('text')).toBe('42');
 	});
 
-	test.each(['', '   ', '={{ $json.nothing }}', '={{ null }}', '={{ ({}) }}'])('that is required and is %j is refused by its name in the panel', (text) => {
-		expect(() => parametersOf({ text }).required('text')).toThrow("'The text' is empty");
-	});
+	test.each(['', '   ', '={{ $json.nothing }}', '={{ null }}', '={{ ({}) }}'])(
+		'that is required and is %j is refused by its name in the panel',
+		(text) => {
+			expect(() => parametersOf({ text }).required('text')).toThrow("'The text' is empty");
+		},
+	);
 
 	test('of a parameter that is not shown is empty, and not an error', () => {
 		expect(parametersOf({ hidden: 'x' }).text('hidden')).toBe('');
@@ -92,13 +111,20 @@ describe('A campaign', () => {
 		expect(parametersOf({ filters: { campaignId: byUrl } }).optionalCampaignId('filters.campaignId')).toBe('cam_abc');
 	});
 
-	test.each([[{}], [{ filters: {} }], [{ filters: { campaignId: none } }], [{ filters: { campaignId: '' } }]])('may be left out where it is optional: %j', (values) => {
-		expect(parametersOf(values).optionalCampaignId('filters.campaignId')).toBeUndefined();
-	});
+	test.each([[{}], [{ filters: {} }], [{ filters: { campaignId: none } }], [{ filters: { campaignId: '' } }]])(
+		'may be left out where it is optional: %j',
+		(values) => {
+			expect(parametersOf(values).optionalCampaignId('filters.campaignId')).toBeUndefined();
+		},
+	);
 
 	test('is refused when it is empty or something else, also where it is optional', () => {
 		expect(() => parametersOf({ campaignId: none }).campaignId()).toThrow("'Campaign' is empty");
-		expect(() => parametersOf({ filters: { campaignId: { ...none, mode: 'id', value: 'lea_1' } } }).optionalCampaignId('filters.campaignId')).toThrow("'Campaign' is not a campaign ID");
+		expect(() =>
+			parametersOf({ filters: { campaignId: { ...none, mode: 'id', value: 'lea_1' } } }).optionalCampaignId(
+				'filters.campaignId',
+			),
+		).toThrow("'Campaign' is not a campaign ID");
 	});
 });
 
@@ -109,7 +135,9 @@ describe('A collection', () => {
 	});
 
 	test('without its empty values still has 0 and false', () => {
-		expect(parametersOf({ filters: { status: '={{ null }}', count: 0, only: false, types: [] } }).filled('filters')).toEqual({ count: 0, only: false });
+		expect(
+			parametersOf({ filters: { status: '={{ null }}', count: 0, only: false, types: [] } }).filled('filters'),
+		).toEqual({ count: 0, only: false });
 		expect(parametersOf({ filters: { status: '', types: ['a'] } }).filled('filters')).toEqual({ types: ['a'] });
 	});
 
@@ -121,7 +149,9 @@ describe('A collection', () => {
 
 describe('A date', () => {
 	test('without a zone is meant in that of the workflow', () => {
-		expect(parametersOf({ when: '2026-01-31T08:00:00' }, 'America/New_York').date('when')).toBe('2026-01-31T13:00:00.000Z');
+		expect(parametersOf({ when: '2026-01-31T08:00:00' }, 'America/New_York').date('when')).toBe(
+			'2026-01-31T13:00:00.000Z',
+		);
 	});
 
 	test("can be a Luxon DateTime, as n8n's $now", () => {
@@ -150,7 +180,18 @@ describe('JSON', () => {
 });
 
 test('Pairs become an object; one without a name is refused', () => {
-	expect(parametersOf({ pairs: { pairs: [{ name: ' city ', value: 'Köln' }, { name: 'x', value: '' }] } }).pairs('pairs')).toEqual({ city: 'Köln', x: '' });
+	expect(
+		parametersOf({
+			pairs: {
+				pairs: [
+					{ name: ' city ', value: 'Köln' },
+					{ name: 'x', value: '' },
+				],
+			},
+		}).pairs('pairs'),
+	).toEqual({ city: 'Köln', x: '' });
 	expect(parametersOf().pairs('pairs')).toEqual({});
-	expect(() => parametersOf({ pairs: { pairs: [{ name: ' ', value: 'x' }] } }).pairs('pairs')).toThrow("'The pairs' has an entry without a name");
+	expect(() => parametersOf({ pairs: { pairs: [{ name: ' ', value: 'x' }] } }).pairs('pairs')).toThrow(
+		"'The pairs' has an entry without a name",
+	);
 });

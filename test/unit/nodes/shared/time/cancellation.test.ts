@@ -7,7 +7,9 @@ describe('waiting for something until a signal is aborted', () => {
 	it('gives what it gives', async () => {
 		await expect(untilAborted(Promise.resolve(1))).resolves.toBe(1);
 		await expect(untilAborted(Promise.resolve(1), new AbortController().signal)).resolves.toBe(1);
-		await expect(untilAborted(Promise.reject(new Error('failed')), new AbortController().signal)).rejects.toThrow('failed');
+		await expect(untilAborted(Promise.reject(new Error('failed')), new AbortController().signal)).rejects.toThrow(
+			'failed',
+		);
 	});
 
 	it('ends with the reason of the signal, also when it was aborted before', async () => {
@@ -23,7 +25,10 @@ describe('waiting for something until a signal is aborted', () => {
 		process.on('unhandledRejection', unhandled);
 		for (const signal of [AbortSignal.abort(reason), undefined]) {
 			const stop = new AbortController();
-			const waiting = untilAborted(idle(2).then(() => Promise.reject(new Error('late'))), signal ?? stop.signal).catch(() => {});
+			const waiting = untilAborted(
+				idle(2).then(() => Promise.reject(new Error('late'))),
+				signal ?? stop.signal,
+			).catch(() => {});
 			stop.abort(reason);
 			await waiting;
 		}

@@ -18,7 +18,12 @@ describe('A date without a zone is meant in the zone of the workflow', () => {
 });
 
 describe('A date with a zone keeps it', () => {
-	test.each(['2026-01-31T08:00:00Z', '2026-01-31T10:00:00+02:00', '2026-01-31T03:00:00-0500', '2026-01-31T08:00:00.000z'])('%s', (text) => {
+	test.each([
+		'2026-01-31T08:00:00Z',
+		'2026-01-31T10:00:00+02:00',
+		'2026-01-31T03:00:00-0500',
+		'2026-01-31T08:00:00.000z',
+	])('%s', (text) => {
 		expect(isoDateTime(text, 'Asia/Tokyo')).toBe('2026-01-31T08:00:00.000Z');
 	});
 });
@@ -31,7 +36,19 @@ test.each([
 	expect(isoDateTime(value, 'Asia/Tokyo')).toBe('2026-01-31T08:00:00.000Z');
 });
 
-test.each([undefined, null, '', 'tomorrow', '31.01.2026', '2026-13-45', '2026-01-31T99:00', NaN, new Date(NaN), {}, true])('%p is no date', (value) => {
+test.each([
+	undefined,
+	null,
+	'',
+	'tomorrow',
+	'31.01.2026',
+	'2026-13-45',
+	'2026-01-31T99:00',
+	NaN,
+	new Date(NaN),
+	{},
+	true,
+])('%p is no date', (value) => {
 	expect(isoDateTime(value, 'UTC')).toBeUndefined();
 });
 

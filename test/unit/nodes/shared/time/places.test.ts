@@ -77,7 +77,10 @@ describe('a number of places', () => {
 	});
 
 	it('is never exceeded and always used up, whoever fails or gives up', async () => {
-		const plan = fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean(), givesUpAfter: fc.option(fc.nat(8), { nil: undefined }) }), { maxLength: 25 });
+		const plan = fc.array(
+			fc.record({ turns: fc.nat(5), fails: fc.boolean(), givesUpAfter: fc.option(fc.nat(8), { nil: undefined }) }),
+			{ maxLength: 25 },
+		);
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 1, max: 4 }), plan, async (count, tasks) => {
 				const places = new Places(count);

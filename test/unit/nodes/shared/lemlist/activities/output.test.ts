@@ -1,7 +1,7 @@
 import { simplified } from '../../../../../../nodes/shared/lemlist/activities/output';
 
 describe('A simplified event', () => {
-	it('has the main fields first, and lemlist\'s bookkeeping not at all', () => {
+	it("has the main fields first, and lemlist's bookkeeping not at all", () => {
 		const event = simplified({
 			_id: 'act_1',
 			bot: false,
@@ -27,6 +27,9 @@ describe('A simplified event', () => {
 	});
 
 	it('leaves out the second copy of the name of the campaign', () => {
-		expect(simplified({ type: 'paused', name: 'Outreach', campaignName: 'Outreach' })).toEqual({ type: 'paused', campaignName: 'Outreach' });
+		expect(simplified({ type: 'paused', name: 'Outreach', campaignName: 'Outreach' })).toEqual({
+			type: 'paused',
+			campaignName: 'Outreach',
+		});
 	});
 });
