@@ -18,6 +18,8 @@ const common = {
 };
 
 module.exports = {
+	// A bound for what hangs; no test may depend on how busy the machine is.
+	testTimeout: 60_000,
 	projects: [
 		{ ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
 		{ ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
