@@ -1,9 +1,10 @@
+import { lemlistClient } from '../shared/lemlist/service';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { runItems } from '../shared/n8n/items';
-import { LemlistClient } from '../shared/http/client';
+import { ServiceClient } from '../shared/http/client';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { fieldLabels, nodeProperties, operationFields } from './table/properties';
 import { findOperation, resources } from './resources';
@@ -32,13 +33,13 @@ export class Lemlist implements INodeType {
 	/** Programmatic: requests share a rate limit, lists span pages, and several operations wait or split their work. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const order = new OrderedTasks();
-		let client: Promise<LemlistClient> | undefined;
+		let client: Promise<ServiceClient> | undefined;
 		return await runItems(this, async (itemIndex, signal) => {
 			const resource = this.getNodeParameter('resource', itemIndex);
 			const value = this.getNodeParameter('operation', itemIndex);
 			const operation = findOperation(resource, value);
 			const parameters = new ItemParameters(this, itemIndex, fieldLabels(operationFields(operation)));
-			client ??= LemlistClient.create(this);
+			client ??= lemlistClient(this);
 			return await runOperation(
 				operation,
 				{ context: this, client: await client, parameters, itemIndex, signal },

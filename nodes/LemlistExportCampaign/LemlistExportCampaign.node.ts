@@ -1,10 +1,11 @@
+import { lemlistClient } from '../shared/lemlist/service';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { runItems } from '../shared/n8n/items';
-import { LemlistClient } from '../shared/http/client';
-import { Exporter } from './exporter';
+import { type ExportRun, runExport } from './run';
+import { JobRunner } from '../shared/jobs/runJob';
 import { maxConcurrency, properties, readParameters } from './parameters';
 
 /** Turns lemlist campaigns into CSV files or rows, waiting for lemlist's background export. */
@@ -40,11 +41,15 @@ export class LemlistExportCampaign implements INodeType {
 
 	/** Programmatic and not declarative: it waits, and streams what may be gigabytes. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		let exporter: Promise<Exporter> | undefined;
+		let run: Promise<ExportRun> | undefined;
 		return await runItems(this, async (itemIndex, signal) => {
 			const parameters = readParameters(this, itemIndex);
-			exporter ??= LemlistClient.create(this).then((client) => new Exporter(this, client, maxConcurrency(this)));
-			return await (await exporter).run(parameters, itemIndex, signal);
+			run ??= lemlistClient(this).then((client) => ({
+				context: this,
+				client,
+				jobs: new JobRunner(this, maxConcurrency(this)),
+			}));
+			return await runExport(await run, parameters, itemIndex, signal);
 		});
 	}
 }

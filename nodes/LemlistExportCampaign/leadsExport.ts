@@ -1,19 +1,14 @@
+import { path } from '../shared/http/path';
+import type { ServiceClient } from '../shared/http/client';
+import { csvRoute } from '../shared/jobs/csvRoute';
 import type { FileSource } from '../shared/jobs/download';
 import { statesQuery } from '../shared/lemlist/leadStates';
-import { csvRoute } from '../shared/jobs/csvRoute';
-import { path } from '../shared/http/path';
-import type { LemlistClient } from '../shared/http/client';
 
 /** GET /v2/campaigns/{id}/export/leads: the leads of a campaign as CSV, without an export to wait for. */
 export function leadsFile(
-	client: LemlistClient,
+	client: ServiceClient,
 	{ campaignId, states }: { campaignId: string; states: string[] },
-	signal?: AbortSignal,
 ): FileSource {
-	return csvRoute(
-		client,
-		path`/v2/campaigns/${campaignId}/export/leads`,
-		{ state: statesQuery(states), format: 'csv' },
-		signal,
-	);
+	const query = { state: statesQuery(states), format: 'csv' };
+	return csvRoute(client, path`/v2/campaigns/${campaignId}/export/leads`, query);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { campaignIdOf, campaignLocator } from '../shared/lemlist/campaigns';
-import { LemlistError } from '../shared/n8n/errors';
+import { ServiceError } from '../shared/n8n/serviceError';
 import { leadStates } from '../shared/lemlist/leadStates';
 
 const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'sendByEmail'] as const;
@@ -240,8 +240,8 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-function bad(name: string, value: unknown, wanted: string): LemlistError {
-	return new LemlistError('input', {
+function bad(name: string, value: unknown, wanted: string): ServiceError {
+	return new ServiceError('input', {
 		message: `'${name}' must be ${wanted}`,
 		description: `It is ${JSON.stringify(value)?.slice(0, 60) ?? 'empty'} for this item. Check the value, or what its expression returns.`,
 	});
@@ -294,7 +294,7 @@ export function maxConcurrency(context: IExecuteFunctions): number {
 /**
  * Reads and checks the parameters of one item. Nothing is sent before they are right.
  *
- * @throws LemlistError of kind `input`
+ * @throws ServiceError of kind `input`
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): ExportParameters {
 	const given = (name: string, fallback: unknown = '') => context.getNodeParameter(name, itemIndex, fallback);

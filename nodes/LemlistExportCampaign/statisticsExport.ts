@@ -1,11 +1,27 @@
 import { z } from 'zod';
 
-import type { FileSource, Verdict } from '../shared/jobs/download';
-import type { ExportProvider, ExportState } from '../shared/jobs/provider';
-import { isTemporary, LemlistError, lemlistWords } from '../shared/n8n/errors';
+import type { FileAnswer, ServiceClient } from '../shared/http/client';
 import { path } from '../shared/http/path';
-import { parseAnswer } from '../shared/http/schemas';
-import type { FileAnswer, LemlistClient } from '../shared/http/client';
+import type { FileJobProvider, JobState, LookGaps, Tried, Verdict } from '../shared/jobs/provider';
+import { parseAnswer } from '../shared/lemlist/answers';
+import { isTemporary, ServiceError } from '../shared/n8n/serviceError';
+
+/**
+ * Small exports are done in under a second; for the rest lemlist advises 5 s, growing to 10 and 15 s (Get Campaign
+ * Export Status, "Polling strategy").
+ */
+const GAPS: LookGaps = {
+	first: [1, 1, 2, 3],
+	later: [
+		{ fromS: 300, gapS: 15 },
+		{ fromS: 60, gapS: 10 },
+		{ fromS: 0, gapS: 5 },
+	],
+};
+
+/** lemlist forgets the status of an export after 2 hours. A replica may not know it in its first 10 seconds (ms). */
+const MEMORY_MS = 2 * 60 * 60 * 1000;
+const LAG_MS = 10_000;
 
 /** Fields that both lemlist's start and status answers have, in every form seen. */
 const exportFields = z.object({
@@ -43,6 +59,9 @@ export interface LemlistExport {
 	email?: string;
 }
 
+/** An export that was looked up by its ID. */
+export type FinishedExport = LemlistExport & { exportId: string };
+
 /**
  * Reads the start answer, flat (`{_id, id, status: "pending"}`) or legacy
  * (`{ok, status: {exportId, status}}`), and the status answer, which is always nested.
@@ -61,49 +80,15 @@ function progressText({ progressType, progress, total }: LemlistExport): string 
 	return [progressType ?? 'pending', amount].join(' ').trim();
 }
 
-/**
- * Starts an export: a GET with a side effect, so it is sent again only after a 429.
- *
- * @throws LemlistError; where lemlist may have got the request all the same, the error says so
- */
-export async function startExport(
-	client: LemlistClient,
-	campaignId: string,
-	signal?: AbortSignal,
-): Promise<LemlistExport & { exportId: string }> {
-	try {
-		const { body } = await client.request({ path: path`/campaigns/${campaignId}/export/start`, retry: false, signal });
-		const started = readExport(body, 'the start of the export');
-		if (!started.exportId) {
-			throw new LemlistError('unexpected', {
-				message: 'lemlist started the export without naming its ID',
-				description: `lemlist sent: ${JSON.stringify(body).slice(0, 200)}.`,
-			});
-		}
-		return { ...started, exportId: started.exportId };
-	} catch (error) {
-		const mayRun =
-			error instanceof LemlistError && (error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429));
-		if (!mayRun) return await Promise.reject(error);
-		return await Promise.reject(
-			error.with({
-				advice: 'An export may be running at lemlist all the same, and trying again starts another one.',
-				ids: { campaignId },
-			}),
-		);
-	}
-}
-
-/** Asks lemlist once for an export. Not repeated: the waiting has the patience. */
+/** Asks lemlist once for an export. @param retry whether to be patient; a wait has patience of its own */
 export async function getExport(
-	client: LemlistClient,
-	campaignId: string,
-	exportId: string,
-	signal?: AbortSignal,
-): Promise<LemlistExport> {
+	client: ServiceClient,
+	{ campaignId, exportId }: { campaignId: string; exportId: string },
+	{ retry, signal }: { retry?: boolean; signal?: AbortSignal } = {},
+): Promise<FinishedExport> {
 	const { body } = await client.request({
 		path: path`/campaigns/${campaignId}/export/${exportId}/status`,
-		retry: false,
+		retry,
 		signal,
 	});
 	return { ...readExport(body, 'the status of the export'), exportId };
@@ -111,10 +96,10 @@ export async function getExport(
 
 /** PUT …/email/{email}: lemlist sends the link to the file when it is done. Takes it before, too. */
 export async function emailExport(
-	client: LemlistClient,
+	client: ServiceClient,
 	{ campaignId, exportId, email }: { campaignId: string; exportId: string; email: string },
 	signal?: AbortSignal,
-): Promise<LemlistExport> {
+): Promise<FinishedExport> {
 	const { body } = await client.request({
 		method: 'PUT',
 		path: path`/campaigns/${campaignId}/export/${exportId}/email/${email}`,
@@ -124,105 +109,150 @@ export async function emailExport(
 }
 
 /** A 404 that speaks of the export, and not of the campaign or the API key. */
-export function isUnknownExport(error: unknown): error is LemlistError {
-	if (!(error instanceof LemlistError) || error.kind !== 'refused') return false;
-	const words = error.lemlistSays ?? '';
+export function isUnknownExport(error: unknown): error is ServiceError {
+	if (!(error instanceof ServiceError) || error.kind !== 'refused') return false;
+	const words = error.serviceSays ?? '';
 	if (/campaign not found|no user found/i.test(words)) return false;
 	return error.status === 404 || (error.status === 200 && /not found/i.test(words));
 }
 
-/** lemlist's statistics export, as the export engine sees it. */
-export function statisticsProvider(client: LemlistClient, campaignId: string): ExportProvider<LemlistExport> {
-	const getState = async (exportId: string, signal?: AbortSignal): Promise<ExportState<LemlistExport>> => {
-		const found = await getExport(client, campaignId, exportId, signal).catch((error: unknown) => {
-			if (!isUnknownExport(error)) throw error;
-			return error;
+/** lemlist's statistics export of one campaign. */
+export class StatisticsExport implements FileJobProvider<LemlistExport> {
+	readonly service;
+
+	readonly words = {
+		noun: 'export',
+		result: 'a file',
+		mayRun: 'An export may be running at lemlist all the same, and trying again starts another one.',
+		resume: (id: string) =>
+			`Either allow more time in the option 'Timeout', or get the file later: with the operation Download, or with the option 'Existing Export ID', and the ID ${id}. lemlist knows it for 2 hours after the start.`,
+		missing:
+			'lemlist forgets an export 2 hours after its start, and one of another campaign or team is unknown, too. Run the node without its ID to start a new one.',
+		failed: (id: string) =>
+			`Run the node again to start a new export. If it stays so, ask lemlist about the export ${id}.`,
+	};
+
+	readonly gaps = GAPS;
+
+	readonly memoryMs = MEMORY_MS;
+
+	readonly lagMs = LAG_MS;
+
+	readonly ids;
+
+	readonly idName = 'exportId';
+
+	readonly gone = 'lemlist keeps it for 24 hours. Run the node again to start a new export.';
+
+	readonly isTemporary = isTemporary;
+
+	constructor(
+		private readonly client: ServiceClient,
+		private readonly campaignId: string,
+	) {
+		this.service = client.service;
+		this.ids = { campaignId };
+	}
+
+	/** A GET with a side effect, so it is sent again only after a 429. */
+	async start(signal?: AbortSignal): Promise<{ id: string; details: LemlistExport }> {
+		const { body } = await this.client.request({
+			path: path`/campaigns/${this.campaignId}/export/start`,
+			retry: false,
+			signal,
 		});
-		if (found instanceof LemlistError) return { phase: 'missing', reason: found.message };
-		switch (found.status) {
-			case 'pending':
-				return { phase: 'pending', progress: progressText(found), details: found };
-			case 'done':
-				return { phase: 'ready', details: found };
-			case 'error':
-				return { phase: 'failed', reason: 'lemlist could not make the file', details: found };
-			default:
-				return {
-					phase: 'failed',
-					reason: `lemlist reports the status "${found.status}", which this node does not know`,
-					details: found,
-				};
+		const details = readExport(body, 'the start of the export');
+		if (details.exportId) return { id: details.exportId, details };
+		throw new ServiceError('unexpected', {
+			message: 'lemlist started the export without naming its ID',
+			description: `lemlist sent: ${JSON.stringify(body).slice(0, 200)}.`,
+		});
+	}
+
+	async turn(signal: AbortSignal): Promise<unknown> {
+		return await this.client.limits.polls.acquire(signal);
+	}
+
+	async look(exportId: string, signal?: AbortSignal): Promise<JobState<LemlistExport>> {
+		try {
+			return stateOf(await getExport(this.client, { ...this.ids, exportId }, { retry: false, signal }));
+		} catch (error) {
+			if (isUnknownExport(error)) return { phase: 'missing', reason: error.message };
+			throw error;
 		}
-	};
-	const forgotten = (error: unknown): never => {
-		if (!isUnknownExport(error)) throw error;
-		throw new LemlistError('export', {
-			message: 'lemlist does not know the export any more',
-			description: `${error.message}. Its file did not arrive before. lemlist forgets an export 2 hours after its start. Run the node again to start a new one.`,
-			status: error.status,
-			lemlistSays: error.lemlistSays,
+	}
+
+	async link(exportId: string, known: LemlistExport | undefined, signal?: AbortSignal) {
+		const details =
+			known ??
+			(await getExport(this.client, { ...this.ids, exportId }, { retry: false, signal }).catch(
+				forgottenBeforeDownload,
+			));
+		if (details.url) return { url: details.url, expectedBytes: details.fileSize };
+		throw new ServiceError('unexpected', {
+			message: 'lemlist says that the export is done, but names no file',
+			description: `Run the node again to start a new export, or ask lemlist about the export ${exportId}.`,
+			ids: { ...this.ids, exportId },
 		});
-	};
-	return {
-		getState,
-		async getLink(exportId, known, signal) {
-			const details = known ?? (await getExport(client, campaignId, exportId, signal).catch(forgotten));
-			if (details.url) return { url: details.url, expectedBytes: details.fileSize };
-			throw new LemlistError('unexpected', {
-				message: 'lemlist says that the export is done, but names no file',
-				description: `Run the node again to start a new export, or ask lemlist about the export ${exportId}.`,
-				ids: { campaignId, exportId },
+	}
+
+	/** It should need no API key (lemlist does not say), so it is opened without. */
+	async open(url: string, withKey: boolean, signal?: AbortSignal): Promise<FileAnswer> {
+		return await this.client.openFile(url, { withKey: withKey && this.client.isOwn(url), signal });
+	}
+
+	withoutKey(text: string): string {
+		return this.client.withoutKey(text);
+	}
+
+	async judge(answer: FileAnswer, url: string, { withKey, newLink }: Tried): Promise<Verdict> {
+		const { status } = answer;
+		if (status >= 200 && status < 300) return 'deliver';
+		const own = this.client.isOwn(url);
+		// lemlist's answer to a call without a key is 400, and not 401.
+		if (own && !withKey && (status === 400 || status === 401 || status === 403)) return 'sendKey';
+		if (own && (status === 401 || status === 403)) {
+			return new ServiceError('refused', {
+				message: `lemlist refused the file, also with the API key (HTTP ${status})`,
+				description:
+					'The key may start exports but not read files. Make a new key under Settings > Integrations in lemlist, and put it into the credential.',
+				status,
+				serviceSays: await this.client.wordsOf(answer),
 			});
-		},
-	};
-}
-
-/** The file of a finished export. It should need no API key (lemlist does not say), so it is opened without. */
-export function exportFile(
-	client: LemlistClient,
-	provider: ExportProvider<LemlistExport>,
-	finished: LemlistExport & { exportId: string },
-	signal?: AbortSignal,
-): FileSource {
-	return {
-		getLink: async (fresh) => await provider.getLink(finished.exportId, fresh ? undefined : finished, signal),
-		open: async (url, withKey) => await client.openFile(url, { withKey: withKey && client.isOwn(url), signal }),
-		withoutKey: (text) => client.withoutKey(text),
-		judge: async (answer, url, tried) => await judgeFile(client, answer, url, tried),
-	};
-}
-
-async function judgeFile(
-	client: LemlistClient,
-	{ status, body }: FileAnswer,
-	url: string,
-	{ withKey, newLink }: { withKey: boolean; newLink: boolean },
-): Promise<Verdict> {
-	if (status >= 200 && status < 300) return 'deliver';
-	const own = client.isOwn(url);
-	// lemlist's answer to a call without a key is 400, and not 401.
-	if (own && !withKey && (status === 400 || status === 401 || status === 403)) return 'sendKey';
-	if (own && (status === 401 || status === 403)) {
-		return new LemlistError('refused', {
-			message: `lemlist refused the file, also with the API key (HTTP ${status})`,
-			description:
-				'The key may start exports but not read files. Make a new key under Settings > Integrations in lemlist, and put it into the credential.',
-			status,
-			lemlistSays: lemlistWords(await client.readText(body)),
-		});
-	}
-	if (status === 404 || status === 410 || (!own && status === 403)) {
-		if (!newLink) return 'newLink';
-		return new LemlistError('export', {
-			message: 'The file of the export is gone',
-			description: 'lemlist keeps it for 24 hours. Run the node again to start a new export.',
+		}
+		if (status === 404 || status === 410 || (!own && status === 403)) return newLink ? 'expired' : 'newLink';
+		if (status === 408 || status === 429 || status >= 500) return 'retry';
+		return new ServiceError('refused', {
+			message: `The download of the file was refused (HTTP ${status})`,
+			description: `It says: ${(await this.client.wordsOf(answer)) ?? 'nothing'}. Run the node again to start a new export.`,
 			status,
 		});
 	}
-	if (status === 408 || status === 429 || status >= 500) return 'retry';
-	return new LemlistError('refused', {
-		message: `The download of the file was refused (HTTP ${status})`,
-		description: `It says: ${lemlistWords(await client.readText(body)) ?? 'nothing'}. Run the node again to start a new export.`,
-		status,
+}
+
+function stateOf(found: LemlistExport): JobState<LemlistExport> {
+	switch (found.status) {
+		case 'pending':
+			return { phase: 'pending', progress: progressText(found), details: found };
+		case 'done':
+			return { phase: 'ready', details: found };
+		case 'error':
+			return { phase: 'failed', reason: 'lemlist could not make the file', details: found };
+		default:
+			return {
+				phase: 'failed',
+				reason: `lemlist reports the status "${found.status}", which this node does not know`,
+				details: found,
+			};
+	}
+}
+
+function forgottenBeforeDownload(error: unknown): never {
+	if (!isUnknownExport(error)) throw error;
+	throw new ServiceError('export', {
+		message: 'lemlist does not know the export any more',
+		description: `${error.message}. Its file did not arrive before. lemlist forgets an export 2 hours after its start. Run the node again to start a new one.`,
+		status: error.status,
+		serviceSays: error.serviceSays,
 	});
 }

@@ -4,7 +4,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { activityEvents } from '../shared/lemlist/activities/eventTypes';
 import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
 import { searchCampaigns } from '../shared/lemlist/campaigns';
-import { toNodeError } from '../shared/n8n/errors';
+import { toNodeError } from '../shared/n8n/nodeErrors';
 import { poll } from './poll';
 
 /** Starts a workflow for new activities in lemlist, which n8n looks for: for an n8n that lemlist cannot call. */

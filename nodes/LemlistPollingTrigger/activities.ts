@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
-import { LemlistError } from '../shared/n8n/errors';
-import { listItems } from '../shared/http/pages';
-import { parseAnswer } from '../shared/http/schemas';
-import type { LemlistClient } from '../shared/http/client';
+import { ServiceError } from '../shared/n8n/serviceError';
+import { listItems } from '../shared/lemlist/answers';
+import { parseAnswer } from '../shared/lemlist/answers';
+import type { ServiceClient } from '../shared/http/client';
 
 /** GET /activities gives at most 100 a page. */
 const PAGE_SIZE = 100;
@@ -30,7 +30,7 @@ export interface Activity {
 
 /** One page, newest first. `since` in milliseconds since 1970. */
 async function activityPage(
-	client: LemlistClient,
+	client: ServiceClient,
 	filter: EventFilter,
 	offset: number,
 	since?: number,
@@ -51,7 +51,7 @@ async function activityPage(
 }
 
 /** The newest activities that lemlist has for a filter, newest first, at most a page. */
-export async function newestActivities(client: LemlistClient, filter: EventFilter): Promise<Activity[]> {
+export async function newestActivities(client: ServiceClient, filter: EventFilter): Promise<Activity[]> {
 	return await activityPage(client, filter, 0);
 }
 
@@ -63,7 +63,7 @@ export async function newestActivities(client: LemlistClient, filter: EventFilte
  * @param since milliseconds since 1970; a function gets the time of the newest activity and tells
  */
 export async function activitiesSince(
-	client: LemlistClient,
+	client: ServiceClient,
 	filter: EventFilter,
 	since: number | ((newest: number) => number),
 ): Promise<Activity[]> {
@@ -82,7 +82,7 @@ export async function activitiesSince(
 		if (page.length < PAGE_SIZE || (last && end !== undefined && last.at < end)) break;
 		repeated = found.size > before ? 0 : repeated + 1;
 		if (repeated === MOST_REPEATED_PAGES) {
-			throw new LemlistError('unexpected', {
+			throw new ServiceError('unexpected', {
 				message: 'lemlist sends the same activities on every page',
 				description: 'Nothing was skipped: the next poll starts where this one did. If it stays so, please report it.',
 			});

@@ -1,10 +1,10 @@
+import { lemlistClient } from '../shared/lemlist/service';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isWanted, readFilter } from '../shared/lemlist/activities/filter';
 import { eventItem } from '../shared/lemlist/activities/output';
 import { isoDateTime } from '../shared/time/dates';
-import { LemlistError } from '../shared/n8n/errors';
-import { LemlistClient } from '../shared/http/client';
+import { ServiceError } from '../shared/n8n/serviceError';
 import { activitiesSince, type Activity, newestActivities } from './activities';
 import { advanced, type Cursor, readCursor, unseen, upToNow, windowStart } from './cursor';
 
@@ -17,7 +17,7 @@ function startDateOf(context: IPollFunctions): number | undefined {
 	if (startDate === undefined || startDate === null || startDate === '') return undefined;
 	const iso = isoDateTime(startDate, context.getTimezone());
 	if (iso !== undefined) return Date.parse(iso);
-	throw new LemlistError('input', {
+	throw new ServiceError('input', {
 		message: "'Start Date' is not a date",
 		description: `It is ${JSON.stringify(startDate).slice(0, 60)}. Choose a date, or check what its expression returns.`,
 	});
@@ -26,10 +26,10 @@ function startDateOf(context: IPollFunctions): number | undefined {
 /** The newest activities that fit. The cursor stays where it is. */
 async function samples(context: IPollFunctions): Promise<Activity[]> {
 	const filter = readFilter(context);
-	const newest = await newestActivities(await LemlistClient.create(context), filter);
+	const newest = await newestActivities(await lemlistClient(context), filter);
 	const wanted = newest.filter(({ event }) => isWanted(filter, event)).slice(0, SAMPLES);
 	if (wanted.length > 0) return wanted.reverse();
-	throw new LemlistError('input', {
+	throw new ServiceError('input', {
 		message: 'None of the newest 100 activities fits',
 		description:
 			'Choose other events or another campaign to see a sample. The active workflow starts when such an activity comes.',
@@ -51,7 +51,7 @@ async function newActivities(context: IPollFunctions): Promise<Activity[]> {
 	const since = before
 		? windowStart(before)
 		: (startDate ?? ((newest: number) => windowStart({ earliest: 0, newest: upToNow(newest) })));
-	const read = await activitiesSince(await LemlistClient.create(context), filter, since);
+	const read = await activitiesSince(await lemlistClient(context), filter, since);
 	const wanted = read.filter(({ event }) => isWanted(filter, event));
 
 	// Read anew, because n8n lets looks overlap: another may have ended meanwhile. From here on nothing waits.

@@ -10,7 +10,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { webhookEvents } from '../shared/lemlist/activities/eventTypes';
 import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
 import { searchCampaigns } from '../shared/lemlist/campaigns';
-import { toNodeError } from '../shared/n8n/errors';
+import { toNodeError } from '../shared/n8n/nodeErrors';
 import { isRegistered, register, unregister } from './lifecycle';
 import { receive } from './receive';
 

@@ -1,8 +1,9 @@
+import { lemlistClient } from '../shared/lemlist/service';
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { readFilter } from '../shared/lemlist/activities/filter';
-import { LemlistError } from '../shared/n8n/errors';
-import { CREDENTIAL, LemlistClient } from '../shared/http/client';
+import { ServiceError } from '../shared/n8n/serviceError';
+import { CREDENTIAL } from '../shared/lemlist/service';
 import { apiKeyOf, webhookSecret } from './secret';
 import {
 	checkReachable,
@@ -19,7 +20,7 @@ const MEMORY = 'webhook';
 function targetUrlOf(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url !== undefined && URL.canParse(url)) return url;
-	throw new LemlistError('input', {
+	throw new ServiceError('input', {
 		message: 'n8n gives this node no webhook URL that is a URL',
 		description: 'Check the environment variable WEBHOOK_URL of n8n.',
 	});
@@ -36,14 +37,14 @@ function remembered(context: IHookFunctions): RememberedWebhook | undefined {
 
 /** n8n's `checkExists`: see `webhookExists`. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const client = await LemlistClient.create(context);
+	const client = await lemlistClient(context);
 	const apiKey = await apiKeyOf(context);
 	return await webhookExists(client, apiKey, wantedWebhook(context, apiKey), remembered(context));
 }
 
 /** n8n's `create`: see `createWebhook`. */
 export async function register(context: IHookFunctions): Promise<void> {
-	const client = await LemlistClient.create(context);
+	const client = await lemlistClient(context);
 	const { baseUrl } = await context.getCredentials(CREDENTIAL);
 	checkReachable(targetUrlOf(context), String(baseUrl));
 	const apiKey = await apiKeyOf(context);
@@ -53,7 +54,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 
 /** n8n's `delete`: see `deleteWebhook`. */
 export async function unregister(context: IHookFunctions): Promise<void> {
-	const client = await LemlistClient.create(context);
+	const client = await lemlistClient(context);
 	await deleteWebhook(client, targetUrlOf(context), remembered(context));
 	delete context.getWorkflowStaticData('node')[MEMORY];
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/http/client';
+import { CREDENTIAL } from '../shared/lemlist/service';
 
 /**
  * What a node's webhook URL and no other one ends with: its webhook ID and path. The rest is not the

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
 import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
-import { LemlistError } from '../shared/n8n/errors';
-import { listItems } from '../shared/http/pages';
+import { ServiceError } from '../shared/n8n/serviceError';
+import { listItems } from '../shared/lemlist/answers';
 import { path } from '../shared/http/path';
-import { parseAnswer } from '../shared/http/schemas';
-import type { LemlistClient } from '../shared/http/client';
+import { parseAnswer } from '../shared/lemlist/answers';
+import type { ServiceClient } from '../shared/http/client';
 
 /** A webhook as GET /hooks lists it; the secret is never listed. */
 const webhookRow = z.object({
@@ -32,17 +32,17 @@ export interface WantedWebhook {
 	filter: EventFilter;
 }
 
-function isStatus(error: unknown, status: number): error is LemlistError {
-	return error instanceof LemlistError && error.kind === 'refused' && error.status === status;
+function isStatus(error: unknown, status: number): error is ServiceError {
+	return error instanceof ServiceError && error.kind === 'refused' && error.status === status;
 }
 
 /** A 404 that is about a webhook, and not about the API key. */
 function isMissing(error: unknown): boolean {
-	return isStatus(error, 404) && !/no user found/i.test(error.lemlistSays ?? '');
+	return isStatus(error, 404) && !/no user found/i.test(error.serviceSays ?? '');
 }
 
 /** The webhooks of the team that call this URL: one at most by lemlist's rule, more from before it. */
-async function listed(client: LemlistClient, targetUrl: string): Promise<WebhookRow[]> {
+async function listed(client: ServiceClient, targetUrl: string): Promise<WebhookRow[]> {
 	const answer = await client.request({ path: '/hooks' }).catch((error: unknown) => {
 		// Documented for a team without webhooks.
 		if (isMissing(error)) return { body: [] };
@@ -52,14 +52,14 @@ async function listed(client: LemlistClient, targetUrl: string): Promise<Webhook
 	return rows.filter((row) => row.targetUrl === targetUrl);
 }
 
-async function removeById(client: LemlistClient, hookId: string): Promise<'removed' | 'missing'> {
+async function removeById(client: ServiceClient, hookId: string): Promise<'removed' | 'missing'> {
 	const answer = await client.request({ method: 'DELETE', path: path`/hooks/${hookId}` }).catch((error: unknown) => {
 		if (!isMissing(error)) throw error;
 	});
 	return answer ? 'removed' : 'missing';
 }
 
-async function removeAll(client: LemlistClient, rows: WebhookRow[]): Promise<void> {
+async function removeAll(client: ServiceClient, rows: WebhookRow[]): Promise<void> {
 	for (const { _id } of rows) await removeById(client, _id);
 }
 
@@ -81,7 +81,7 @@ function fits({ type, campaignId }: WebhookRow, filter: EventFilter): boolean {
  * lemlist can neither change a webhook nor have two with one URL.
  */
 export async function webhookExists(
-	client: LemlistClient,
+	client: ServiceClient,
 	apiKey: string,
 	wanted: WantedWebhook,
 	remembered: RememberedWebhook | undefined,
@@ -99,7 +99,7 @@ export async function webhookExists(
 	return isOurs;
 }
 
-async function post(client: LemlistClient, { targetUrl, secret, filter }: WantedWebhook): Promise<string> {
+async function post(client: ServiceClient, { targetUrl, secret, filter }: WantedWebhook): Promise<string> {
 	const { type, ...query } = lemlistFilter(filter);
 	const { body } = await client.request({
 		method: 'POST',
@@ -110,11 +110,11 @@ async function post(client: LemlistClient, { targetUrl, secret, filter }: Wanted
 	return parseAnswer(z.object({ _id: z.string() }), body, 'the new webhook')._id;
 }
 
-function isLimit(error: LemlistError): boolean {
-	return /too many|max(imum)?\b/i.test(error.lemlistSays ?? '');
+function isLimit(error: ServiceError): boolean {
+	return /too many|max(imum)?\b/i.test(error.serviceSays ?? '');
 }
 
-function tooMany(error: LemlistError): LemlistError {
+function tooMany(error: ServiceError): ServiceError {
 	return error.with({
 		message: 'The lemlist team has as many webhooks as it may have (200)',
 		advice:
@@ -126,10 +126,10 @@ function tooMany(error: LemlistError): LemlistError {
  * Makes the webhook at lemlist. One that holds its URL already is deleted first.
  *
  * @returns what to remember of it
- * @throws LemlistError; of kind `refused` and status 409 when the team has too many webhooks
+ * @throws ServiceError; of kind `refused` and status 409 when the team has too many webhooks
  */
 export async function createWebhook(
-	client: LemlistClient,
+	client: ServiceClient,
 	apiKey: string,
 	wanted: WantedWebhook,
 ): Promise<RememberedWebhook> {
@@ -152,7 +152,7 @@ export async function createWebhook(
 
 /** Deletes the webhook at lemlist. One that is gone already is no error. */
 export async function deleteWebhook(
-	client: LemlistClient,
+	client: ServiceClient,
 	targetUrl: string,
 	remembered: RememberedWebhook | undefined,
 ): Promise<void> {
@@ -170,11 +170,11 @@ function isLocal(address: string): boolean {
  * Checks that lemlist can call a webhook URL, as far as the URL tells.
  *
  * @param baseUrl where lemlist is: one on this computer, for tests, can call n8n on it
- * @throws LemlistError of kind `input`
+ * @throws ServiceError of kind `input`
  */
 export function checkReachable(targetUrl: string, baseUrl: string): void {
 	if (!isLocal(targetUrl) || isLocal(baseUrl)) return;
-	throw new LemlistError('input', {
+	throw new ServiceError('input', {
 		message: `lemlist cannot call this n8n at ${new URL(targetUrl).origin}`,
 		description:
 			'The address is known on this computer only. Set the environment variable WEBHOOK_URL of n8n to the address by which it is reached from the Internet, or use the Lemlist Polling Trigger, which needs none.',

@@ -1,7 +1,8 @@
+import { lemlistClient } from '../../nodes/shared/lemlist/service';
 import { randomBytes } from 'node:crypto';
 import nock from 'nock';
 
-import { LemlistClient } from '../../nodes/shared/http/client';
+import { ServiceClient } from '../../nodes/shared/http/client';
 import { type ContextOptions, executeContext, ORIGIN } from './nodeContext';
 
 /**
@@ -90,8 +91,8 @@ export function newApiKey(): string {
 }
 
 /** A client with a key of its own unless `options` name one. */
-export async function newClient(options: ContextOptions = {}): Promise<LemlistClient> {
-	return await LemlistClient.create(executeContext({ apiKey: newApiKey(), ...options }));
+export async function newClient(options: ContextOptions = {}): Promise<ServiceClient> {
+	return await lemlistClient(executeContext({ apiKey: newApiKey(), ...options }));
 }
 
 /** The header that carries the key. */

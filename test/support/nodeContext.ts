@@ -18,7 +18,7 @@ import {
 
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { campaignLocator } from '../../nodes/shared/lemlist/campaigns';
-import { CREDENTIAL } from '../../nodes/shared/http/client';
+import { CREDENTIAL } from '../../nodes/shared/lemlist/service';
 
 /** An API key as lemlist makes them: 32 letters and digits. */
 export const API_KEY = 'f4e1d0c9b8a7968574635241f0e9d8c7';

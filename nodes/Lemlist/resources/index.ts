@@ -1,4 +1,4 @@
-import { LemlistError } from '../../shared/n8n/errors';
+import { ServiceError } from '../../shared/n8n/serviceError';
 import type { Operation, Resource } from '../table/operation';
 import { activity } from './activity';
 import { campaign } from './campaign';
@@ -25,11 +25,11 @@ export const resources: readonly Resource[] = [
 	webhook,
 ];
 
-/** @throws LemlistError of kind `input` where an expression or an edited workflow names one that does not exist */
+/** @throws ServiceError of kind `input` where an expression or an edited workflow names one that does not exist */
 export function findOperation(resource: string, operation: string): Operation {
 	const found = resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 	if (found) return found;
-	throw new LemlistError('input', {
+	throw new ServiceError('input', {
 		message: `The operation "${operation}" of "${resource}" does not exist`,
 		description: 'Choose resource and operation from the lists.',
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { LemlistClient, RequestOptions } from '../../shared/http/client';
+import type { ServiceClient, RequestOptions } from '../../shared/http/client';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 
 /** How lemlist cuts a list into pages (docs of each route; there is no cursor anywhere). */
@@ -17,7 +17,7 @@ export type Paging =
 /** What an operation may use beyond its parameters. */
 export interface Call {
 	context: IExecuteFunctions;
-	client: LemlistClient;
+	client: ServiceClient;
 	parameters: ItemParameters;
 	itemIndex: number;
 	/** Aborted by Stop, and by the failure of another item. */

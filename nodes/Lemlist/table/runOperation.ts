@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { listItems, saysMore } from '../../shared/http/pages';
+import { listItems } from '../../shared/lemlist/answers';
+import { saysMore } from '../../shared/http/pages';
 import type { RequestOptions } from '../../shared/http/client';
 import type { Call, Operation, Paging, RequestOperation } from './operation';
 

@@ -1,8 +1,7 @@
 import { type IBinaryData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
-import { broken } from '../jobs/download';
-import { CsvError, readCsvRows } from './parser';
-import type { BodyStream } from '../http/client';
+import { readCsvRows } from './parser';
+import type { BodyStream } from '../http/streams';
 
 /** What n8n stored: the bytes are named from n8n 2.5 on, before that its metadata has them. */
 async function storedBytes({ helpers }: IExecuteFunctions, { bytes, id, data }: IBinaryData): Promise<number> {
@@ -38,7 +37,7 @@ export async function storeFile(
 /**
  * Reads a body as CSV, one item per row, each linked to the input item.
  *
- * @throws LemlistError when the text is no whole CSV: a file that was cut inside a cell looks like that
+ * @throws CsvError when the text is no whole CSV: a file that was cut inside a cell looks like that
  */
 export async function readRows(
 	body: BodyStream,
@@ -53,12 +52,8 @@ export async function readRows(
 		}
 	};
 	const result: INodeExecutionData[] = [];
-	try {
-		for await (const rows of readCsvRows(counted(), signal)) {
-			for (const row of rows) result.push({ json: row, pairedItem: { item: itemIndex } });
-		}
-	} catch (error) {
-		return await Promise.reject(error instanceof CsvError ? broken(`It is not a whole CSV: ${error.message}.`) : error);
+	for await (const rows of readCsvRows(counted(), signal)) {
+		for (const row of rows) result.push({ json: row, pairedItem: { item: itemIndex } });
 	}
 	return { bytes, result };
 }

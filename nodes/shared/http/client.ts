@@ -1,46 +1,18 @@
-import type {
-	BinaryHelperFunctions,
-	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
-	IPollFunctions,
-} from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
-import { Deadline, pause, untilAborted } from '../time/cancellation';
-import { isHtml, isTemporary, LemlistError, refusal } from '../n8n/errors';
+import { ServiceError } from '../n8n/serviceError';
+import { untilAborted } from '../time/cancellation';
 import { type KeyLimits, limitsFor } from './rateLimit';
+import { withRetries } from './retries';
+import { type RawAnswer, type RequestContext, send } from './send';
+import type { Service, ServiceAnswer } from './service';
+import { type BodyStream, readStart } from './streams';
+import { isHtml, pageName, parseBody } from './text';
+import { withinLimit } from './tooManyRequests';
 
-/** The credential type every node of this package uses. */
-export const CREDENTIAL = 'lemlistAccountApi';
-
-/** Every n8n context that can send requests for a node. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IPollFunctions;
-
-/** The body of a streamed answer, as `prepareBinaryData` takes it. */
-export type BodyStream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
-
-/** Time limit of a call, and the longest silence in a download (ms). */
+/** Time limit of a call, and of a streamed answer's first byte, unless the caller has one of its own (ms). */
 const CALL_TIMEOUT_MS = 30_000;
-const DOWNLOAD_IDLE_MS = 60_000;
-
-/** How long one call goes on after answers 429, unless its signal ends it first (ms). */
-const RATE_LIMIT_PATIENCE_MS = 120_000;
-/** Wait after a 429 whose `Retry-After` says nothing, and the longest that one is obeyed (ms). */
-const DEFAULT_RETRY_AFTER_MS = 2000;
-const LONGEST_RETRY_AFTER_MS = 60_000;
-
-/** Further tries of a call that is safe to repeat, and the growth of the gap between them (ms). */
-const RETRIES = 3;
-const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 8000;
-
-const REPEATABLE_STATUS = new Set([502, 503, 504]);
-const REPEATABLE_METHODS = new Set<IHttpRequestMethods>(['GET', 'PUT', 'DELETE']);
+const FIRST_BYTE_TIMEOUT_MS = 60_000;
 
 export interface RequestOptions {
 	/** Default GET. */
@@ -52,15 +24,17 @@ export interface RequestOptions {
 	/** Sent as JSON; a file as it is. */
 	body?: IDataObject | IDataObject[] | RawBody;
 	/**
-	 * Whether to try again after 502, 503, 504 and broken connections. Default: for GET, PUT and
-	 * DELETE. A 429 is always waited out, since lemlist did nothing then.
+	 * Whether to try again after 502, 503, 504, nonsense and broken connections. Default: for the methods that the
+	 * service calls safe. A 429 is always waited out, since the service did nothing then.
 	 */
 	retry?: boolean;
+	/** Until the answer (streamed: its headers) must be there; default 30 s, streamed 60 s (ms). */
+	timeoutMs?: number;
 	/** Ends waiting; the request itself ends with the execution or by its time limit. */
 	signal?: AbortSignal;
 }
 
-/** A body that is not JSON, such as `multipart/form-data`. */
+/** A body that is not JSON of an object, such as `multipart/form-data`. */
 export class RawBody {
 	constructor(
 		readonly contentType: string,
@@ -68,12 +42,8 @@ export class RawBody {
 	) {}
 }
 
-export interface Answer {
-	status: number;
-	headers: IDataObject;
-	/** Parsed JSON; the text where it is not JSON. */
-	body: unknown;
-}
+/** A good answer: JSON parsed, else the text, `''` where there was nothing. */
+export type Answer = ServiceAnswer;
 
 /** A streamed answer of any status. Read `body`, or destroy it. */
 export interface FileAnswer {
@@ -82,114 +52,92 @@ export interface FileAnswer {
 	body: BodyStream;
 }
 
-/** Full jitter: a random part of a gap that doubles, so that clients do not come back together. */
-export function backoffMs(attempt: number): number {
-	return Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
-}
-
-function numberHeader(headers: IDataObject, name: string): number | undefined {
-	const value = headers[name];
-	const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;
-	return Number.isFinite(number) && value !== '' ? number : undefined;
-}
-
-function retryAfterMs(headers: IDataObject): number {
-	const seconds = numberHeader(headers, 'retry-after');
-	if (seconds === undefined || seconds <= 0) return DEFAULT_RETRY_AFTER_MS;
-	return Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS);
-}
-
 function withoutEmptyValues(query: IDataObject): IDataObject {
 	return Object.fromEntries(
 		Object.entries(query).filter(([, value]) => value !== undefined && value !== '' && value !== null),
 	);
 }
 
-function parseBody(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-
-/** The URL of a failed request stays out: a download link is a secret of its own. */
-function unreachable(error: unknown, host: string): LemlistError {
-	const codes = [error, (error as { cause?: unknown })?.cause].map(
-		(one) => (one as { code?: unknown } | undefined)?.code,
-	);
-	const code = codes.find((one): one is string => typeof one === 'string');
-	return new LemlistError('unreachable', {
-		message: `No answer from ${host}`,
-		description: `The connection ended without an answer${code ? ` (${code})` : ''}. Check that this n8n can reach ${host}, or run the node again later.`,
-	});
+function contentOf(body: RequestOptions['body']): Partial<IHttpRequestOptions> {
+	if (body === undefined) return {};
+	if (body instanceof RawBody) return { body: body.content, headers: { 'Content-Type': body.contentType } };
+	return { body, headers: { 'Content-Type': 'application/json' } };
 }
 
 /**
- * lemlist, as one credential sees it. The only place that sends requests: it keeps to the rate
- * limit, waits out a 429, repeats what is safe to repeat, and turns everything else that is not a
- * good answer into a `LemlistError`.
+ * A service, as one credential sees it. The only place from which requests leave: it keeps to the rate limit, waits
+ * out a 429, repeats what is safe to repeat, and turns everything else that is not a good answer into a `ServiceError`.
  */
-export class LemlistClient {
+export class ServiceClient {
 	private constructor(
 		private readonly context: RequestContext,
+		readonly service: Service,
 		private readonly baseUrl: string,
 		private readonly secrets: string[],
 		/** Shared by all clients of the same API key in this process. */
 		readonly limits: KeyLimits,
 	) {}
 
-	/** Reads the node's credential. Sends nothing. */
-	static async create(context: RequestContext): Promise<LemlistClient> {
-		const credential = await context.getCredentials(CREDENTIAL);
+	/**
+	 * Reads the node's credential. Sends nothing.
+	 *
+	 * @throws ServiceError of kind `input` where the credential has no key, or an address that is none
+	 */
+	static async create(context: RequestContext, service: Service): Promise<ServiceClient> {
+		const credential = await context.getCredentials(service.credentialType);
 		const apiKey = String(credential.apiKey ?? '').trim();
 		const baseUrl = String(credential.baseUrl ?? '')
 			.trim()
 			.replace(/\/+$/, '');
 		if (apiKey === '') {
-			throw new LemlistError('input', {
+			throw new ServiceError('input', {
 				message: 'The credential holds no API key',
-				description: 'Open the credential and enter the key that lemlist shows under Settings > Integrations.',
+				description: `Open the credential and enter the key. ${service.keyAdvice}`,
 			});
 		}
 		if (!URL.canParse(baseUrl)) {
-			throw new LemlistError('input', {
+			throw new ServiceError('input', {
 				message: 'The base URL of the credential is not a URL',
-				description: 'It is https://api.lemlist.com/api unless lemlist gave you another one.',
+				description: `It is ${service.defaultBaseUrl} unless ${service.name} gave you another one.`,
 			});
 		}
-		const secrets = [Buffer.from(`:${apiKey}`).toString('base64'), encodeURIComponent(apiKey), apiKey];
-		return new LemlistClient(context, baseUrl, secrets, limitsFor(apiKey, baseUrl));
+		const secrets = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
+		return new ServiceClient(context, service, baseUrl, secrets, limitsFor(service.limits, apiKey, baseUrl));
 	}
 
 	/**
-	 * Sends one request and gives the answer.
+	 * Sends one request and gives the answer. An empty one is an answer, unless to a GET.
 	 *
-	 * @throws LemlistError, or the signal's reason when it is aborted
+	 * @throws ServiceError, or the signal's reason when it is aborted
 	 */
 	async request(options: RequestOptions): Promise<Answer> {
-		const { status, headers, body: text } = await this.withRetries(options, 'text');
-		const body = parseBody(this.withoutKey(String(text ?? '')));
-		const object = (typeof body === 'object' && body !== null ? body : {}) as { ok?: unknown; success?: unknown };
-		if (object.ok === false || object.success === false) throw refusal(status, body);
-		if (typeof body === 'string' && (isHtml(body) || (body.trim() === '' && status === 200))) {
-			throw new LemlistError('unreadable', {
-				message: `lemlist sent ${body.trim() === '' ? 'an empty answer' : 'a web page'} instead of data (HTTP ${status})`,
-				description:
-					'Something between n8n and lemlist answered, or lemlist is in trouble. Run the node again later, and check the base URL of the credential.',
-				status,
-			});
-		}
-		return { status, headers, body };
+		return await this.repeated(options, async () => {
+			const answer = await this.once(options, 'text');
+			const body = parseBody(this.withoutKey(String(answer.body ?? '')));
+			const read = { ...answer, body };
+			this.refuse(read);
+			const isEmpty = typeof body === 'string' && body.trim() === '';
+			if (isEmpty && (options.method ?? 'GET') === 'GET') throw this.unreadable('an empty answer', answer.status);
+			return read;
+		});
 	}
 
 	/**
-	 * Like `request`, but the answer's body comes as a stream, and HTML is not looked for.
-	 * The signal also ends the stream.
+	 * Like `request`, but the answer's body comes as a stream, and HTML is not looked for. The signal also ends the
+	 * stream.
 	 */
 	async requestStream(options: RequestOptions): Promise<FileAnswer> {
-		const { status, headers, body } = await this.withRetries(options, 'stream');
-		return { status, headers, body: this.endWith(body as BodyStream, options.signal) };
+		return await this.repeated(options, async () => {
+			const { signal } = options;
+			const answer = await this.once(options, 'stream');
+			const isGood = answer.status >= 200 && answer.status < 300;
+			if (isGood) return { ...answer, body: answer.body as BodyStream };
+			const text =
+				typeof answer.body === 'string'
+					? answer.body
+					: await untilAborted(readStart(answer.body as BodyStream), signal);
+			throw this.refusal({ ...answer, body: parseBody(this.withoutKey(text)) });
+		});
 	}
 
 	/**
@@ -198,21 +146,19 @@ export class LemlistClient {
 	 * @param url absolute, or relative to the base URL
 	 * @param withKey sends the API key; for links of the credential's own origin only
 	 * @returns the answer of any status; the caller judges it
-	 * @throws LemlistError of kind `unreachable` or `redirected`
+	 * @throws ServiceError of kind `unreachable`, `unexpected` or `input`
 	 */
 	async openFile(url: string, { withKey, signal }: { withKey: boolean; signal?: AbortSignal }): Promise<FileAnswer> {
 		const target = this.resolve(url);
-		const options: IHttpRequestOptions = { method: 'GET', url: target.href, encoding: 'stream' };
-		if (!withKey) {
-			const response = await this.send(options, { own: this.isOwn(target.href), withKey: false, signal });
-			return { ...response, body: this.endWith(response.body as BodyStream, signal) };
-		}
-		const response = await this.send(options, { own: true, withKey: true, signal });
-		const { location } = response.headers;
-		if (response.status < 300 || response.status >= 400 || typeof location !== 'string') {
-			return { ...response, body: this.endWith(response.body as BodyStream, signal) };
-		}
-		(response.body as BodyStream).destroy();
+		const isOwn = this.isOwn(target.href);
+		const answer = await this.withinLimit(
+			{ method: 'GET', url: target.href, encoding: 'stream' },
+			{ counts: isOwn, withKey: isOwn && withKey, timeoutMs: FIRST_BYTE_TIMEOUT_MS, signal },
+		);
+		const { location } = answer.headers;
+		const redirected = isOwn && withKey && answer.status >= 300 && answer.status < 400 && typeof location === 'string';
+		if (!redirected) return answer as FileAnswer;
+		(answer.body as BodyStream).destroy();
 		return await this.openFile(this.resolve(location, target.href).href, { withKey: false, signal });
 	}
 
@@ -221,170 +167,114 @@ export class LemlistClient {
 		return this.resolve(url).origin === new URL(this.baseUrl).origin;
 	}
 
-	private resolve(url: string, base = this.baseUrl): URL {
-		if (URL.canParse(url, base)) {
-			const resolved = new URL(url, base);
-			if (resolved.protocol === 'https:' || resolved.protocol === 'http:') return resolved;
-		}
-		throw new LemlistError('unexpected', {
-			message: 'lemlist sent a download link that is not a web address',
-			description: 'Start the export again. If it stays so, please report it.',
-		});
-	}
-
-	private async withRetries(options: RequestOptions, encoding: 'text' | 'stream'): Promise<IN8nHttpAnswer> {
-		const method = options.method ?? 'GET';
-		const repeatable = options.retry ?? REPEATABLE_METHODS.has(method);
-		for (let attempt = 0; ; attempt++) {
-			const answer = await this.once(method, options, encoding).catch((error: unknown) => {
-				const again =
-					repeatable &&
-					attempt < RETRIES &&
-					isTemporary(error) &&
-					(error.kind === 'unreachable' || REPEATABLE_STATUS.has(error.status ?? 0));
-				if (!again) throw error;
-			});
-			if (answer) return answer;
-			await pause(backoffMs(attempt), options.signal);
-		}
-	}
-
-	private async once(
-		method: IHttpRequestMethods,
-		options: RequestOptions,
-		encoding: 'text' | 'stream',
-	): Promise<IN8nHttpAnswer> {
-		const { path, query, body, signal } = options;
-		const response = await this.send(
-			{
-				method,
-				url: `${this.baseUrl}${path}`,
-				encoding,
-				...(query && { qs: withoutEmptyValues(query) }),
-				...(body instanceof RawBody
-					? { body: body.content, headers: { 'Content-Type': body.contentType } }
-					: body && { body, headers: { 'Content-Type': 'application/json' } }),
-			},
-			{ own: true, withKey: true, signal },
-		);
-		if (response.status >= 200 && response.status < 300) return response;
-		const text =
-			encoding === 'text'
-				? String(response.body ?? '')
-				: await untilAborted(this.readText(this.endWith(response.body as BodyStream, signal)), signal);
-		if (response.status >= 300 && response.status < 400) throw this.redirected(response);
-		throw refusal(response.status, parseBody(this.withoutKey(text)));
-	}
-
-	/** One request, sent again only after a 429. The one place where requests leave. */
-	private async send(
-		options: IHttpRequestOptions,
-		{ own, withKey, signal }: { own: boolean; withKey: boolean; signal?: AbortSignal },
-	): Promise<IN8nHttpAnswer> {
-		// Used up by the waits that lemlist asks for, not by the time in the queue for a place.
-		let patienceMs = RATE_LIMIT_PATIENCE_MS;
-		for (;;) {
-			const slot = own ? await this.limits.requests.acquire(signal) : undefined;
-			signal?.throwIfAborted();
-			const response = await this.fetch(options, withKey, signal);
-			const waitMs = response.status === 429 ? retryAfterMs(response.headers) : undefined;
-			slot?.answered({ remaining: numberHeader(response.headers, 'x-ratelimit-remaining'), retryAfterMs: waitMs });
-			if (waitMs === undefined || !slot) return response;
-			patienceMs -= waitMs;
-			if (patienceMs < 0) return response;
-			if (options.encoding === 'stream') (response.body as BodyStream).destroy();
-		}
-	}
-
-	private async fetch(options: IHttpRequestOptions, withKey: boolean, signal?: AbortSignal): Promise<IN8nHttpAnswer> {
-		const { helpers } = this.context;
-		const streamed = options.encoding === 'stream';
-		const limit = new Deadline(streamed ? DOWNLOAD_IDLE_MS : CALL_TIMEOUT_MS, signal);
-		// A copy for every try: n8n writes the Authorization header into the object it is given.
-		const request: IHttpRequestOptions = {
-			...options,
-			headers: { ...options.headers },
-			returnFullResponse: true,
-			// lemlist answers most errors in plain text, which n8n's own error would drop.
-			ignoreHttpStatusErrors: true,
-			// n8n would forward the key when it follows a redirect.
-			disableFollowRedirect: withKey,
-			timeout: streamed ? DOWNLOAD_IDLE_MS : CALL_TIMEOUT_MS,
-			// n8n puts the execution's cancel signal in its place where it adds the key.
-			abortSignal: limit.signal,
-		};
-		const pending: Promise<IN8nHttpFullResponse> = withKey
-			? helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL, request)
-			: helpers.httpRequest(request);
-		try {
-			const response = await untilAborted(pending, limit.signal);
-			return { status: response.statusCode, headers: response.headers as IDataObject, body: response.body };
-		} catch (error) {
-			// An answer that comes all the same has nobody who reads it.
-			pending.then(({ body }) => streamed && (body as BodyStream).destroy()).catch(() => {});
-			signal?.throwIfAborted();
-			throw this.notSent(error, limit.expired, new URL(options.url).host);
-		} finally {
-			limit.clear();
-		}
-	}
-
-	/** What the credential refuses to sign never became a request. */
-	private notSent(error: unknown, timedOut: boolean, host: string): LemlistError {
-		const { cause } = error as { cause?: unknown };
-		if (cause instanceof UserError) {
-			return new LemlistError('input', { message: cause.message, description: 'Correct it in the credential.' });
-		}
-		return unreachable(timedOut ? { code: 'ETIMEDOUT' } : error, host);
-	}
-
-	private redirected({ status, headers }: IN8nHttpAnswer): LemlistError {
-		const location = typeof headers.location === 'string' ? headers.location : '';
-		const host =
-			location && URL.canParse(location, this.baseUrl)
-				? this.withoutKey(new URL(location, this.baseUrl).host)
-				: 'an unknown address';
-		return new LemlistError('redirected', {
-			message: `lemlist's address redirects to ${host} (HTTP ${status})`,
-			description: `The API key is never sent to another address. If ${host} is right, enter its address as the base URL of the credential.`,
-			status,
-		});
-	}
-
 	/** A text of an answer without the API key, should the answer repeat it. */
 	withoutKey(text: string): string {
 		return this.secrets.reduce((rest, secret) => rest.replaceAll(secret, '[API key]'), text);
 	}
 
-	/** The first part of a streamed body as text, for a message; the rest is thrown away. */
-	async readText(body: BodyStream, maxBytes = 16_384): Promise<string> {
-		const pieces: Buffer[] = [];
-		let bytes = 0;
-		try {
-			for await (const piece of body as AsyncIterable<Buffer>) {
-				pieces.push(piece);
-				bytes += piece.length;
-				if (bytes >= maxBytes) break;
-			}
-		} catch {
-			// A body that breaks off still says what it said so far.
-			body.destroy();
+	/** The first part of a streamed body for a message, as the service's words; the rest is thrown away. */
+	async wordsOf({ status, headers, body }: FileAnswer): Promise<string | undefined> {
+		const parsed = parseBody(this.withoutKey(await readStart(body)));
+		if (typeof parsed === 'string' && isHtml(parsed)) return pageName(parsed);
+		return this.service.readRefusal({ status, headers, body: parsed })?.words;
+	}
+
+	private resolve(url: string, base = this.baseUrl): URL {
+		if (URL.canParse(url, base)) {
+			const resolved = new URL(url, base);
+			if (resolved.protocol === 'https:' || resolved.protocol === 'http:') return resolved;
 		}
-		return this.withoutKey(Buffer.concat(pieces).toString('utf8'));
+		throw new ServiceError('unexpected', {
+			message: `${this.service.name} sent a download link that is not a web address`,
+			description: 'Start the export again. If it stays so, please report it.',
+		});
 	}
 
-	private endWith(body: BodyStream, signal?: AbortSignal): BodyStream {
-		if (!signal) return body;
-		const onAbort = () => body.destroy(signal.reason as Error);
-		if (signal.aborted) onAbort();
-		else signal.addEventListener('abort', onAbort, { once: true });
-		body.once('close', () => signal.removeEventListener('abort', onAbort));
-		return body;
+	private async repeated<T>({ method = 'GET', retry, signal }: RequestOptions, call: () => Promise<T>): Promise<T> {
+		const { retries } = this.service;
+		return (retry ?? retries.methods.has(method)) ? await withRetries(call, retries, signal) : await call();
 	}
-}
 
-interface IN8nHttpAnswer {
-	status: number;
-	headers: IDataObject;
-	body: unknown;
+	private async once(options: RequestOptions, encoding: 'text' | 'stream'): Promise<RawAnswer> {
+		const { method = 'GET', path, query, body, signal } = options;
+		const { timeoutMs = encoding === 'text' ? CALL_TIMEOUT_MS : FIRST_BYTE_TIMEOUT_MS } = options;
+		const request: IHttpRequestOptions = {
+			method,
+			url: `${this.baseUrl}${path}`,
+			encoding,
+			...(query && { qs: withoutEmptyValues(query) }),
+			...contentOf(body),
+		};
+		return await this.withinLimit(request, { counts: true, withKey: true, timeoutMs, signal });
+	}
+
+	private async withinLimit(
+		request: IHttpRequestOptions,
+		{
+			counts,
+			withKey,
+			timeoutMs,
+			signal,
+		}: { counts: boolean; withKey: boolean; timeoutMs: number; signal?: AbortSignal },
+	): Promise<RawAnswer> {
+		const { credentialType, limits } = this.service;
+		const once = async () => {
+			signal?.throwIfAborted();
+			return await send(this.context, request, { ...(withKey && { credentialType }), timeoutMs, signal });
+		};
+		// Another origin has limits of its own; its 429 is for the caller to judge.
+		if (!counts) return await once();
+		return await withinLimit(
+			limits,
+			async () => await this.limits.requests.acquire(signal),
+			once,
+			({ status, headers, body }) =>
+				this.service.readRefusal({ status, headers, body: parseBody(String(body)) })?.final === true,
+		);
+	}
+
+	/** @throws ServiceError for an answer that is none, or a refusal */
+	private refuse(answer: ServiceAnswer): void {
+		const { status, body } = answer;
+		if (status < 200 || status >= 300) throw this.refusal(answer);
+		if (typeof body === 'string' && isHtml(body)) throw this.unreadable(pageName(body), status);
+		if (this.service.readRefusal(answer)) throw this.refusal(answer);
+	}
+
+	/** A web page is a proxy's, whatever its status says: the service did not answer. */
+	private refusal(answer: ServiceAnswer): ServiceError {
+		const { status, body } = answer;
+		if (status >= 300 && status < 400) return this.redirected(answer);
+		if (typeof body === 'string' && isHtml(body)) return this.unreadable(pageName(body), status);
+		const { words, advice, meaning } = this.service.readRefusal(answer) ?? { advice: 'Run the node again later.' };
+		return new ServiceError('refused', {
+			message: `${this.service.name} says: ${words ?? 'nothing'} (HTTP ${status})`,
+			description: advice,
+			status,
+			serviceSays: words,
+			meaning,
+		});
+	}
+
+	private unreadable(what: string, status: number): ServiceError {
+		const { name } = this.service;
+		return new ServiceError('unreadable', {
+			message: `${name} sent ${what} instead of data (HTTP ${status})`,
+			description: `Something between n8n and ${name} answered, or ${name} is in trouble. Run the node again later, and check the base URL of the credential.`,
+			status,
+		});
+	}
+
+	private redirected({ status, headers }: ServiceAnswer): ServiceError {
+		const { location } = headers;
+		const host =
+			typeof location === 'string' && URL.canParse(location, this.baseUrl)
+				? this.withoutKey(new URL(location, this.baseUrl).host)
+				: 'an unknown address';
+		return new ServiceError('redirected', {
+			message: `The address of ${this.service.name} redirects to ${host} (HTTP ${status})`,
+			description: `The API key is never sent to another address. If ${host} is right, enter its address as the base URL of the credential.`,
+			status,
+		});
+	}
 }

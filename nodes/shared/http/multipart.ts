@@ -16,7 +16,7 @@ function quoted(text: string): string {
 
 /** A `multipart/form-data` body with one file (RFC 7578). */
 export function multipartFile(fieldName: string, { fileName, mimeType, content }: Upload): RawBody {
-	const boundary = `----lemlist-${randomUUID()}`;
+	const boundary = `----n8n-${randomUUID()}`;
 	const head = [
 		`--${boundary}`,
 		`Content-Disposition: form-data; name=${quoted(fieldName)}; filename=${quoted(fileName)}`,

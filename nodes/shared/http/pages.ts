@@ -1,26 +1,5 @@
-import { unknownForm } from './schemas';
-
-/** Keys under which lemlist wraps a list, as far as seen; most routes send a bare array. */
-const LIST_KEYS = ['campaigns', 'schedules', 'data', 'results', 'items'];
-
 /**
- * The items of a list answer, bare or wrapped.
- *
- * @throws LemlistError of kind `unexpected` when there is no list in it
- */
-export function listItems<Item>(body: unknown, what: string): Item[] {
-	if (Array.isArray(body)) return body as Item[];
-	if (typeof body === 'object' && body !== null) {
-		for (const key of LIST_KEYS) {
-			const list = (body as Record<string, unknown>)[key];
-			if (Array.isArray(list)) return list as Item[];
-		}
-	}
-	throw unknownForm(what, 'Expected a list', body);
-}
-
-/**
- * Whether lemlist says that a page is not the last one; undefined where it says nothing, as bare
+ * Whether a service says that a page is not the last one; undefined where it says nothing, as bare
  * arrays do. Where it does, its word counts: a route may give smaller pages than it was asked for.
  */
 export function saysMore(body: unknown): boolean | undefined {

@@ -1,4 +1,4 @@
-import { LemlistError } from '../n8n/errors';
+import { ServiceError } from '../n8n/serviceError';
 
 /**
  * Builds the path of a request: every value is trimmed and percent-encoded.
@@ -6,13 +6,13 @@ import { LemlistError } from '../n8n/errors';
  * (`DELETE /campaigns/{id}/leads/` exists), and so are `.` and `..`, which URLs resolve away.
  *
  * @example path`/campaigns/${campaignId}/export/start`
- * @throws LemlistError of kind `input`
+ * @throws ServiceError of kind `input`
  */
 export function path(literals: TemplateStringsArray, ...values: string[]): string {
 	return literals.reduce((built, literal, index) => {
 		const value = values[index - 1]?.trim() ?? '';
 		if (value === '' || value === '.' || value === '..') {
-			throw new LemlistError('input', {
+			throw new ServiceError('input', {
 				message: 'A value that the request needs is empty',
 				description: `It belongs in place of "…" in ${literals.join('…')}. Check the node's parameters, and what their expressions return for this item.`,
 			});

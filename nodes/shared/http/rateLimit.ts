@@ -1,30 +1,20 @@
 import { createHash } from 'node:crypto';
 
 import { pause, untilAborted } from '../time/cancellation';
+import type { RequestLimits } from './service';
 
-/** lemlist allows 20 requests per 2 seconds and API key (developer.lemlist.com, "Rate Limit"). */
-const REQUESTS_PER_WINDOW = 20;
-const WINDOW_MS = 2000;
-
-/** Covers jitter on the way to lemlist. Twice as much would already cost 5 % of the limit. */
-const MARGIN_MS = 50;
+/** Covers jitter on the way to the service, as a share of the window. Twice as much would already cost 5 % of the limit. */
+const MARGIN = 1 / 40;
 
 /** After this long without an answer, new requests may have to open a connection first. */
 const COLD_AFTER_MS = 4000;
 
-/**
- * All waiting exports of one API key together poll with at most half of the limit. Half the window
- * and a quarter of the requests: smaller bursts find many exports done sooner.
- */
-const POLLS_PER_WINDOW = REQUESTS_PER_WINDOW / 4;
-const POLL_WINDOW_MS = WINDOW_MS / 2;
-
 /** Several bursts, so that the quickest answer of late is not one of a burst that was slow as a whole. */
-const ANSWERS_REMEMBERED = 5 * REQUESTS_PER_WINDOW;
+const BURSTS_REMEMBERED = 5;
 
-/** What an answer of lemlist says about the limit. */
+/** What an answer says about the limit. */
 export interface RateLimitAnswer {
-	/** `X-RateLimit-Remaining`: requests left in lemlist's own count. */
+	/** `X-RateLimit-Remaining`: requests left in the service's own count. */
 	remaining?: number;
 	/** Set on a 429 only: milliseconds until the next request. */
 	retryAfterMs?: number;
@@ -115,13 +105,13 @@ export class RateLimiter {
 	}
 
 	/**
-	 * How much later than others a request can have reached lemlist (ms), so that the next ones came
+	 * How much later than others a request can have reached the service (ms), so that the next ones came
 	 * too close behind it: a busy machine or network holds some back. On a connection that may be new
 	 * it can be all the time to its answer: DNS, TCP and TLS come first.
 	 */
 	private slowerThanUsual(tookMs: number): number {
 		this.answerTimes.push(tookMs);
-		if (this.answerTimes.length > ANSWERS_REMEMBERED) this.answerTimes.shift();
+		if (this.answerTimes.length > BURSTS_REMEMBERED * this.limit) this.answerTimes.shift();
 		return tookMs - Math.min(...this.answerTimes);
 	}
 
@@ -133,10 +123,10 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Other workers and people share the key. What lemlist counts above all that can be ours was
+	 * Other workers and people share the key. What the service counts above all that can be ours was
 	 * theirs, and takes places here too. Never frees a place.
 	 *
-	 * @param ours the most requests of ours that lemlist's window can have held
+	 * @param ours the most requests of ours that the service's window can have held
 	 */
 	private countOthers(remaining: number, ours: number): void {
 		const others = Math.min(this.limit - remaining, this.limit) - ours;
@@ -154,13 +144,19 @@ export interface KeyLimits {
 
 const limitsByKey = new Map<string, KeyLimits>();
 
-/** The limits that belong to an API key at a base URL. Only a hash of the two is kept. */
-export function limitsFor(apiKey: string, baseUrl: string): KeyLimits {
+/**
+ * The limits that belong to an API key at a base URL. Only a hash of the two is kept.
+ *
+ * All waiting jobs of the key together look with at most half of the limit. Half the window and a quarter of the
+ * requests: smaller bursts find many jobs done sooner.
+ */
+export function limitsFor({ windows: [window] }: RequestLimits, apiKey: string, baseUrl: string): KeyLimits {
 	const id = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
 	let limits = limitsByKey.get(id);
 	if (!limits) {
-		const requests = new RateLimiter(REQUESTS_PER_WINDOW, WINDOW_MS, MARGIN_MS);
-		const polls = new RateLimiter(POLLS_PER_WINDOW, POLL_WINDOW_MS, MARGIN_MS / 2, requests);
+		const { requests: most, windowMs } = window!;
+		const requests = new RateLimiter(most, windowMs, windowMs * MARGIN);
+		const polls = new RateLimiter(most / 4, windowMs / 2, (windowMs / 2) * MARGIN, requests);
 		limits = { requests, polls };
 		limitsByKey.set(id, limits);
 	}

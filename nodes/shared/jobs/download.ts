@@ -1,31 +1,29 @@
+import type { FileAnswer } from '../http/client';
+import { backoffMs } from '../http/retries';
+import type { BodyStream } from '../http/streams';
+import { isHtml, quote } from '../http/text';
+import { isTemporary, ServiceError } from '../n8n/serviceError';
 import { pause, untilAborted } from '../time/cancellation';
-import { isHtml, isTemporary, LemlistError } from '../n8n/errors';
-import type { BodyStream, FileAnswer } from '../http/client';
-import { backoffMs } from '../http/client';
-import type { FileLink } from './provider';
+import type { FileAccess, FileLink, Tried } from './provider';
 
-/** Further tries after a broken, short or wrong download. */
-const RETRIES = 3;
+/** Further tries after a broken, short or wrong download, and the gaps between them (ms). */
+const RETRIES = { times: 3, firstGapMs: 500, longestGapMs: 8000 };
 
-/**
- * What an answer to a download means:
- * - `deliver`: it is the file
- * - `sendKey`: open the same link once more with the API key
- * - `newLink`: the link does not work any more; ask for another one, once
- * - `retry`: worth another try
- * - an error: the end
- */
-export type Verdict = 'deliver' | 'sendKey' | 'newLink' | 'retry' | LemlistError;
+/** Longest piece of a wrong answer that is shown, in characters. */
+const LONGEST_START = 120;
 
 /** Where a file comes from. */
-export interface FileSource {
+export interface FileSource extends FileAccess {
 	/** @param fresh whether the service must be asked again */
-	getLink(fresh: boolean): Promise<FileLink>;
-	open(url: string, withKey: boolean): Promise<FileAnswer>;
-	/** Takes secrets out of a piece of an answer that is shown. */
-	withoutKey(text: string): string;
-	/** @param tried what was done before: the key was sent, the link is a new one */
-	judge(answer: FileAnswer, url: string, tried: { withKey: boolean; newLink: boolean }): Verdict | Promise<Verdict>;
+	getLink(fresh: boolean): Promise<FileLink | 'expired'>;
+}
+
+/** The meaning of an error that says that the file of a job is gone. */
+const FILE_GONE = 'fileGone';
+
+/** Whether a download failed because the file of a job is gone, and would have to be made again. */
+export function isFileGone(error: unknown): boolean {
+	return error instanceof ServiceError && error.meaning === FILE_GONE;
 }
 
 /** Takes the body of a file in; `bytes` is what arrived. A body that breaks off must throw. */
@@ -88,73 +86,120 @@ function isBrokenOff(error: unknown): boolean {
 }
 
 /** The file came, but not as a whole CSV; worth another try. */
-export function broken(description: string): LemlistError {
-	return new LemlistError('unreadable', { message: 'The file did not arrive whole', description });
+export function broken(description: string): ServiceError {
+	return new ServiceError('unreadable', { message: 'The file did not arrive whole', description });
+}
+
+/** What one try came to: the file, another try at once, or a problem and whether it is the last word. */
+type Try<Result> =
+	{ download: Download<Result> } | { again: 'sendKey' | 'newLink' } | { problem: ServiceError; isFinal: boolean };
+
+const retry = (description: string): Try<never> => ({ problem: broken(description), isFinal: false });
+
+async function consumed<Result>(
+	{ headers, body }: FileAnswer,
+	{ expectedBytes }: FileLink,
+	source: FileSource,
+	consume: FileConsumer<Result>,
+	signal?: AbortSignal,
+): Promise<Try<Result>> {
+	const start = await untilAborted(peekText(body), signal);
+	if (isNoCsv(String(headers['content-type'] ?? ''), start)) {
+		body.destroy();
+		const said = quote(source.withoutKey(start), LONGEST_START);
+		return retry(`A web page or a message came instead of a CSV file: ${said}`);
+	}
+	const { bytes, result } = await untilAborted(consume(body), signal);
+	if (expectedBytes !== undefined && bytes < expectedBytes) {
+		return retry(`${expectedBytes} bytes were announced, ${bytes} arrived.`);
+	}
+	return { download: { result, bytes, expectedBytes } };
+}
+
+/** The file of a job is gone. @param status HTTP status of the answer that said so, if one did */
+function fileGone({ gone = 'Run the node again.' }: FileSource, status?: number): ServiceError {
+	return new ServiceError('export', {
+		message: 'The file of the export is gone',
+		description: gone,
+		status,
+		meaning: FILE_GONE,
+	});
+}
+
+async function tryOnce<Result>(
+	link: FileLink,
+	tried: Tried,
+	source: FileSource,
+	consume: FileConsumer<Result>,
+	signal?: AbortSignal,
+): Promise<Try<Result>> {
+	let answer: FileAnswer | undefined;
+	try {
+		answer = await source.open(link.url, tried.withKey, signal);
+		// Between two readers nobody else listens, and an unheard error would end n8n.
+		answer.body.on('error', () => {});
+		const verdict = await source.judge(answer, link.url, tried);
+		if (verdict === 'deliver') return await consumed(answer, link, source, consume, signal);
+		answer.body.destroy();
+		switch (verdict) {
+			case 'sendKey':
+			case 'newLink':
+				return { again: verdict };
+			case 'retry':
+				return retry(`The download answered with HTTP ${answer.status}.`);
+			case 'expired':
+				return { problem: fileGone(source, answer.status), isFinal: true };
+			default:
+				return { problem: verdict, isFinal: true };
+		}
+	} catch (error) {
+		answer?.body.destroy();
+		signal?.throwIfAborted();
+		if (isBrokenOff(error)) return retry('The connection broke off in the middle.');
+		throw error;
+	}
 }
 
 /**
  * Downloads a file. A broken, short or wrong answer is tried again, each time with a fresh link.
  *
  * @param consume called once for each try; what it made of a bad one is dropped
- * @throws LemlistError, or the signal's reason
+ * @throws ServiceError, see also `isFileGone`; what `consume` threw; or the signal's reason
  */
 export async function downloadFile<Result>(
 	source: FileSource,
 	consume: FileConsumer<Result>,
 	signal?: AbortSignal,
 ): Promise<Download<Result>> {
-	const tried = { withKey: false, newLink: false };
-	let fresh = false;
+	const tried: Tried = { withKey: false, newLink: false };
 	let link: FileLink | undefined;
-	for (let attempt = 0; ;) {
-		let problem: LemlistError;
-		let answer: FileAnswer | undefined;
+	let fresh = false;
+	const attempt = async (): Promise<Try<Result>> => {
 		try {
-			const { url, expectedBytes } = (link ??= await source.getLink(fresh));
-			answer = await source.open(url, tried.withKey);
-			// Between two readers nobody else listens, and an unheard error would end n8n.
-			answer.body.on('error', () => {});
-			const verdict = await source.judge(answer, url, tried);
-			if (verdict === 'deliver') {
-				const start = await untilAborted(peekText(answer.body), signal);
-				if (isNoCsv(String(answer.headers['content-type'] ?? ''), start)) {
-					answer.body.destroy();
-					problem = broken(
-						`A web page or a message came instead of a CSV file: ${source.withoutKey(start).replace(/\s+/g, ' ').slice(0, 120)}`,
-					);
-				} else {
-					const { bytes, result } = await untilAborted(consume(answer.body), signal);
-					if (expectedBytes === undefined || bytes >= expectedBytes) return { result, bytes, expectedBytes };
-					problem = broken(`${expectedBytes} bytes were announced, ${bytes} arrived.`);
-				}
-			} else {
-				answer.body.destroy();
-				if (verdict === 'sendKey' || verdict === 'newLink') {
-					if (verdict === 'sendKey') tried.withKey = true;
-					else {
-						tried.newLink = fresh = true;
-						link = undefined;
-					}
-					continue;
-				}
-				problem = verdict === 'retry' ? broken(`The download answered with HTTP ${answer.status}.`) : verdict;
-				if (verdict !== 'retry') attempt = RETRIES;
-			}
+			const found = link ?? (await source.getLink(fresh));
+			if (found === 'expired') return { problem: fileGone(source), isFinal: true };
+			link = found;
+			return await tryOnce(link, tried, source, consume, signal);
 		} catch (error) {
-			answer?.body.destroy();
 			signal?.throwIfAborted();
-			if (error instanceof LemlistError) {
-				problem = error;
-				if (!isTemporary(error)) attempt = RETRIES;
-			} else if (isBrokenOff(error)) {
-				problem = broken('The connection broke off in the middle.');
-			} else {
-				return await Promise.reject(error);
-			}
+			if (error instanceof ServiceError) return { problem: error, isFinal: !isTemporary(error) };
+			throw error;
 		}
-		if (attempt++ >= RETRIES) throw problem;
+	};
+	for (let retries = 0; ;) {
+		const outcome = await attempt();
+		if ('download' in outcome) return outcome.download;
+		if ('again' in outcome) {
+			if (outcome.again === 'sendKey') {
+				tried.withKey = true;
+				continue;
+			}
+			tried.newLink = true;
+		} else {
+			if (outcome.isFinal || retries++ >= RETRIES.times) throw outcome.problem;
+			await pause(backoffMs(retries, RETRIES), signal);
+		}
 		fresh = true;
 		link = undefined;
-		await pause(backoffMs(attempt), signal);
 	}
 }

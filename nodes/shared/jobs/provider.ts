@@ -1,37 +1,89 @@
-/**
- * What the export engine needs to know of a service that makes files in the background: lemlist
- * today. The engine knows nothing else of the service; two things many such services share are
- * provided for though lemlist lacks them: "finished" and "downloadable" can be two states (report
- * `pending` until the file can be had), and an expired file can be made again (`regenerate`).
- */
-export interface ExportProvider<Details> {
-	/**
-	 * Asks once how far an export is. No retries of its own, patience is the engine's.
-	 *
-	 * @throws an error; `isTemporary` tells whether it is worth another look
-	 */
-	getState(exportId: string, signal?: AbortSignal): Promise<ExportState<Details>>;
+import type { FileAnswer } from '../http/client';
+import type { Service } from '../http/service';
+import type { ServiceError } from '../n8n/serviceError';
 
+/** A job that a service does in the background. */
+export interface Job {
+	id: string;
+	/** When it was started, on the clock of `monotonicMs`. */
+	startedAt: number;
 	/**
-	 * Where the file is. Called just before each download, since links can be short-lived.
-	 *
-	 * @param known what the last look gave; undefined when the link must be fetched afresh
+	 * Whether this node started it, in this try or an earlier one: then the service may not know it yet at the first
+	 * looks. Otherwise `startedAt` is only when the node heard of it.
 	 */
-	getLink(exportId: string, known: Details | undefined, signal?: AbortSignal): Promise<FileLink>;
-
-	/** Has an expired export made again under the same id. Absent where a service cannot. */
-	regenerate?(exportId: string, signal?: AbortSignal): Promise<void>;
+	own: boolean;
 }
 
-export type ExportState<Details> =
-	/** `progress` is for people, and changes when the export moves on. */
+export type JobState<Details> =
+	/** `progress` is for people, and changes when the job moves on. */
 	| { phase: 'pending'; progress: string; details: Details }
-	/** The file can be downloaded. */
+	/** The result is there: a file can be downloaded, if it is one. */
 	| { phase: 'ready'; details: Details }
 	/** The service gave up, or is in a state nobody knows. */
 	| { phase: 'failed'; reason: string; details: Details }
-	/** The service does not know the export (yet, or any more), or its file is gone. */
-	| { phase: 'missing'; reason: string };
+	/** The service does not know the job (yet, or any more). */
+	| { phase: 'missing'; reason: string }
+	/** It was done, and its file is gone; `regenerate` makes it again. */
+	| { phase: 'expired'; reason: string };
+
+/** Gaps between two looks at a job (s). */
+export interface LookGaps {
+	/** Before the first looks. */
+	first: readonly number[];
+	/** Then by the age of the job; the oldest first, down to `fromS: 0`. */
+	later: ReadonlyArray<{ fromS: number; gapS: number }>;
+}
+
+/** How messages speak of a job, and what they advise. Sentences. */
+export interface JobWords {
+	/** Such as `export`. */
+	noun: string;
+	/** What it ends with, such as `a file`. */
+	result: string;
+	/** Where a start may have been done though it failed. */
+	mayRun: string;
+	/** How to get the result of one that still runs. */
+	resume(id: string): string;
+	/** Why the service may not know it. */
+	missing: string;
+	/** What to do about one that failed. */
+	failed(id: string): string;
+}
+
+/** What the engine needs to know of a kind of job. It knows nothing else of the service. */
+export interface JobProvider<Details> {
+	service: Pick<Service, 'name' | 'retries'>;
+	words: JobWords;
+	gaps: LookGaps;
+	/** How long the service remembers a job (ms). */
+	memoryMs: number;
+	/** So long after its start a job may still be unknown to a part of the service (ms). */
+	lagMs: number;
+	/** Ids for messages, besides the job's. */
+	ids: Record<string, string>;
+	/** Under which name the job's own id stands in messages, such as `exportId`. */
+	idName: string;
+
+	/**
+	 * Starts a job. The engine calls it once; only a 429, for which the service did nothing, is repeated below it.
+	 *
+	 * @throws ServiceError
+	 */
+	start(signal?: AbortSignal): Promise<{ id: string; details?: Details }>;
+
+	/**
+	 * Asks how far a job is. No retries of its own, patience is the engine's. One request may serve several jobs (see
+	 * `SharedLook`).
+	 *
+	 * @throws an error; `isTemporary` tells whether it is worth another look
+	 */
+	look(id: string, signal?: AbortSignal): Promise<JobState<Details>>;
+
+	/** Waits until the service may be asked once more; many jobs share one budget. */
+	turn(signal: AbortSignal): Promise<unknown>;
+
+	isTemporary(error: unknown): boolean;
+}
 
 export interface FileLink {
 	url: string;
@@ -39,14 +91,42 @@ export interface FileLink {
 	expectedBytes?: number;
 }
 
-/** An export that was started. */
-export interface ExportJob {
-	exportId: string;
-	/** When it was started (ms since 1970). */
-	startedAt: number;
+/**
+ * What an answer to a download means:
+ * - `deliver`: it is the file
+ * - `sendKey`: open the same link once more with the API key
+ * - `newLink`: the link does not work any more; ask for another one, once
+ * - `retry`: worth another try
+ * - `expired`: the file is gone; made again where the service can
+ * - an error: the end
+ */
+export type Verdict = 'deliver' | 'sendKey' | 'newLink' | 'retry' | 'expired' | ServiceError;
+
+/** What was done before: the key was sent, the link is a new one. */
+export interface Tried {
+	withKey: boolean;
+	newLink: boolean;
+}
+
+/** How to open a file and what the answers mean. */
+export interface FileAccess {
+	open(url: string, withKey: boolean, signal?: AbortSignal): Promise<FileAnswer>;
+	judge(answer: FileAnswer, url: string, tried: Tried): Verdict | Promise<Verdict>;
+	/** What to say where the file is gone: how long it is kept, and how to get on. */
+	gone?: string;
+	/** Takes secrets out of a piece of an answer that is shown. */
+	withoutKey(text: string): string;
+}
+
+/** A job that ends with a file. */
+export interface FileJobProvider<Details> extends JobProvider<Details>, FileAccess {
 	/**
-	 * Whether this node started it, in this try or an earlier one: then the service may not know it
-	 * yet at the first looks. Otherwise `startedAt` is only when the node heard of it.
+	 * Where the file is. Called just before each download, since links can be short-lived.
+	 *
+	 * @param known what the last look gave; undefined when the link must be fetched afresh
 	 */
-	own: boolean;
+	link(id: string, known: Details | undefined, signal?: AbortSignal): Promise<FileLink | 'expired'>;
+
+	/** Has an expired file made again, perhaps under another id. Absent where a service cannot. */
+	regenerate?(id: string, signal?: AbortSignal): Promise<{ id: string }>;
 }

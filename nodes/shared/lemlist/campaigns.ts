@@ -1,11 +1,14 @@
+import { lemlistClient } from './service';
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { LemlistError, toNodeError } from '../n8n/errors';
-import { listItems, offsetPages } from '../http/pages';
+import { ServiceError } from '../n8n/serviceError';
+import { toNodeError } from '../n8n/nodeErrors';
+import { listItems } from './answers';
+import { offsetPages } from '../http/pages';
 import { path } from '../http/path';
-import { parseAnswer } from '../http/schemas';
-import { LemlistClient } from '../http/client';
+import { parseAnswer } from './answers';
+import { ServiceClient } from '../http/client';
 
 /** GET /campaigns gives at most 100 a page. */
 const PAGE_SIZE = 100;
@@ -76,12 +79,12 @@ export const campaignLocator: INodeProperties = {
 /**
  * The campaign ID in a value of the locator, as `getNodeParameter(…, { extractValue: true })` gives it.
  *
- * @throws LemlistError of kind `input` when it is no campaign ID
+ * @throws ServiceError of kind `input` when it is no campaign ID
  */
 export function campaignIdOf(value: unknown): string {
 	const id = typeof value === 'string' ? value.trim() : '';
 	if (CAMPAIGN_ID.test(id)) return id;
-	throw new LemlistError('input', {
+	throw new ServiceError('input', {
 		message: id === '' ? "'Campaign' is empty" : "'Campaign' is not a campaign ID",
 		description:
 			id === ''
@@ -90,7 +93,7 @@ export function campaignIdOf(value: unknown): string {
 	});
 }
 
-async function campaignPage(client: LemlistClient, offset: number, limit: number): Promise<CampaignRow[]> {
+async function campaignPage(client: ServiceClient, offset: number, limit: number): Promise<CampaignRow[]> {
 	// Without `version=v2` lemlist sends rows without a status.
 	const { body } = await client.request({
 		path: '/campaigns',
@@ -116,7 +119,7 @@ export async function searchCampaigns(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	try {
-		const client = await LemlistClient.create(this);
+		const client = await lemlistClient(this);
 		const wanted = filter?.trim().toLowerCase();
 		if (!wanted) {
 			const offset = Number(paginationToken ?? 0);
@@ -142,7 +145,7 @@ export async function searchCampaigns(
 
 /** The name of a campaign; one request, GET /campaigns/{id}. */
 export async function campaignName(
-	client: LemlistClient,
+	client: ServiceClient,
 	campaignId: string,
 	signal?: AbortSignal,
 ): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { follow } from '../time/cancellation';
-import { errorJson, toNodeError } from './errors';
+import { errorJson, toNodeError } from './nodeErrors';
 
 /** What a node does for one item. */
 export type ItemTask = (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;

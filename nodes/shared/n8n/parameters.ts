@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { campaignIdOf } from '../lemlist/campaigns';
 import { isoDateTime } from '../time/dates';
-import { LemlistError } from './errors';
+import { ServiceError } from './serviceError';
 
 function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -10,7 +10,7 @@ function isObject(value: unknown): value is IDataObject {
 
 /**
  * Reads the parameters of one item, checked: what is wrong is refused before any request leaves.
- * Every method throws a LemlistError of kind `input` that names the parameter as the panel shows it.
+ * Every method throws a ServiceError of kind `input` that names the parameter as the panel shows it.
  */
 export class ItemParameters {
 	constructor(
@@ -159,7 +159,7 @@ export class ItemParameters {
 	}
 
 	/** The error for a parameter, to be thrown. */
-	refuse(name: string, what: string, advice: string): LemlistError {
-		return new LemlistError('input', { message: `'${this.labels.get(name) ?? name}' ${what}`, description: advice });
+	refuse(name: string, what: string, advice: string): ServiceError {
+		return new ServiceError('input', { message: `'${this.labels.get(name) ?? name}' ${what}`, description: advice });
 	}
 }

@@ -1,11 +1,12 @@
+import { lemlist } from '../../../nodes/shared/lemlist/service';
 import { limitsFor } from '../../../nodes/shared/http/rateLimit';
-import type { Answer, LemlistClient, RequestOptions } from '../../../nodes/shared/http/client';
+import type { Answer, ServiceClient, RequestOptions } from '../../../nodes/shared/http/client';
 
 /** A request that an operation made. */
 export type Sent = RequestOptions & { method: string };
 
 /** A client that sends nothing: it records every request, and answers what the test says. */
-export function recordingClient(answer: (request: Sent) => unknown): { client: LemlistClient; sent: Sent[] } {
+export function recordingClient(answer: (request: Sent) => unknown): { client: ServiceClient; sent: Sent[] } {
 	const sent: Sent[] = [];
 	const record = (options: RequestOptions) => {
 		const request = { ...options, method: options.method ?? 'GET' };
@@ -22,8 +23,9 @@ export function recordingClient(answer: (request: Sent) => unknown): { client: L
 			record(options);
 			throw new Error('A recording client has no files');
 		},
-		limits: limitsFor('a key', 'https://api.lemlist.com/api'),
+		service: lemlist,
+		limits: limitsFor(lemlist.limits, 'a key', 'https://api.lemlist.com/api'),
 		withoutKey: (text: string) => text,
 	};
-	return { client: client as unknown as LemlistClient, sent };
+	return { client: client as unknown as ServiceClient, sent };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { RequestOperation } from '../../table/operation';
 
 /** 3 = blocks the launch, 2 = warning, 1 = information (lemlist-api.md, "Get Campaign Statutes"). */

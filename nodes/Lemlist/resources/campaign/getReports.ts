@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { inChunks } from '../../../shared/http/chunks';
-import { listItems } from '../../../shared/http/pages';
+import { listItems } from '../../../shared/lemlist/answers';
 import type { CustomOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { campaignSelection, selectedCampaignIds } from './selection';

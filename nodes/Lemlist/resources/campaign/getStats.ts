@@ -1,6 +1,6 @@
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { RequestOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
-import { errorJson, LemlistError, lemlistWords, toNodeError } from '../../../shared/n8n/errors';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { errorJson, toNodeError } from '../../../shared/n8n/nodeErrors';
+import { ServiceError } from '../../../shared/n8n/serviceError';
+import { lemlistWords } from '../../../shared/lemlist/words';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { CustomOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { campaignSelection, selectedCampaignIds } from './selection';
@@ -17,12 +19,12 @@ const answerSchema = z.object({
 	errors: z.array(z.object({ campaignId: z.string(), error: z.unknown() })).nullish(),
 });
 
-function noStatistics(campaignId: string, says: string | undefined): LemlistError {
-	return new LemlistError('refused', {
+function noStatistics(campaignId: string, says: string | undefined): ServiceError {
+	return new ServiceError('refused', {
 		message: `No statistics for ${campaignId}. lemlist says: ${says ?? 'nothing'}`,
 		description:
 			"Check the campaign in lemlist, or leave it out. With 'On Error' set to continue, the other campaigns come out all the same.",
-		lemlistSays: says,
+		serviceSays: says,
 		ids: { campaignId },
 	});
 }

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { listItems, offsetPages } from '../../../shared/http/pages';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { listItems } from '../../../shared/lemlist/answers';
+import { offsetPages } from '../../../shared/http/pages';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { Call } from '../../table/operation';
 
 /** GET /campaigns gives at most 100 a page. */
@@ -49,7 +50,7 @@ async function allCampaignIds({ client, signal }: Call): Promise<string[]> {
 /**
  * IDs of the chosen campaigns, each once, in the order they were entered.
  *
- * @throws LemlistError of kind `input` when there is none, or one that is no campaign ID
+ * @throws ServiceError of kind `input` when there is none, or one that is no campaign ID
  */
 export async function selectedCampaignIds(call: Call): Promise<string[]> {
 	const { parameters } = call;

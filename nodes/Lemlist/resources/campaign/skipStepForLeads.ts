@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { inChunks } from '../../../shared/http/chunks';
 import { path } from '../../../shared/http/path';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { CustomOperation } from '../../table/operation';
 import { stepId } from './fields';
 

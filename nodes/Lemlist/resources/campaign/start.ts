@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import { LemlistError } from '../../../shared/n8n/errors';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import { path } from '../../../shared/http/path';
 import type { CustomOperation } from '../../table/operation';
 
 /** lemlist refuses with 400 and the text "You can't start campaigns that are already running"; its docs call it a no-op. */
 function isAlreadyRunning(error: unknown): boolean {
-	return error instanceof LemlistError && error.status === 400 && /already running/i.test(error.lemlistSays ?? '');
+	return error instanceof ServiceError && error.status === 400 && /already running/i.test(error.serviceSays ?? '');
 }
 
 export const start: CustomOperation = {

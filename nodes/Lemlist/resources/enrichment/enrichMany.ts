@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
-import { LemlistError } from '../../../shared/n8n/errors';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { ServiceError } from '../../../shared/n8n/serviceError';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { Call, CustomOperation } from '../../table/operation';
 import { sendStart, waitForEnd } from './enrichments';
 import { enrichments, optionsField, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
@@ -44,7 +44,7 @@ async function startAll(call: Call, people: BulkEntry[]): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (const some of inChunks(people, PEOPLE_PER_CALL)) {
 		const started = await startSome(call, some).catch((error: unknown) => {
-			if (rows.length === 0 || !(error instanceof LemlistError)) throw error;
+			if (rows.length === 0 || !(error instanceof ServiceError)) throw error;
 			return some.map((person): Row => ({ enrichmentStatus: 'refused', reason: error.message, ...asked(person) }));
 		});
 		rows.push(...started);
@@ -54,8 +54,8 @@ async function startAll(call: Call, people: BulkEntry[]): Promise<Row[]> {
 
 async function withResult(call: Call, row: Row): Promise<Row> {
 	if (row.enrichmentId === undefined) return row;
-	const end = await waitForEnd(call, row.enrichmentId, true).catch((error: unknown) => {
-		if (!(error instanceof LemlistError)) throw error;
+	const end = await waitForEnd(call, row.enrichmentId).catch((error: unknown) => {
+		if (!(error instanceof ServiceError)) throw error;
 		return { ended: 'failed' as const, reason: error.message };
 	});
 	if (end.ended === 'ready') return { ...row, ...end.details };

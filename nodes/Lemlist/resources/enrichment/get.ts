@@ -14,6 +14,6 @@ export const get: CustomOperation = {
 		const { client, parameters, signal } = call;
 		const id = parameters.required('enrichId');
 		if (!parameters.boolean('waitForResult')) return await look(client, id, signal);
-		return await resultOf(call, { enrichmentId: id, enrichmentStatus: 'inProgress' });
+		return await resultOf(call, id);
 	},
 };

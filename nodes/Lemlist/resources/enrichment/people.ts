@@ -21,7 +21,7 @@ const BULK_NAMES: Record<string, string> = {
  * The people of the parameter `people`: plain ones (`{ linkedinUrl, email, …, metadata }`), which get
  * the chosen enrichments, or lemlist's own form (`{ input, enrichmentRequests, metadata }`).
  *
- * @throws LemlistError of kind `input`
+ * @throws ServiceError of kind `input`
  */
 export function readPeople(parameters: ItemParameters): BulkEntry[] {
 	const people = parameters.jsonList('people');

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import { LemlistError } from '../../../shared/n8n/errors';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import { path } from '../../../shared/http/path';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { Call, CustomOperation } from '../../table/operation';
 import { customVariables, email, leadSummary, newLeadFields, newLeadOptions, sameLead } from './fields';
 import { newLeadRequest } from './newLead';
@@ -17,11 +17,11 @@ const leadRow = z.object({
 	variables: z.record(z.unknown()).nullish(),
 });
 
-function isInCampaign(error: unknown): error is LemlistError {
+function isInCampaign(error: unknown): error is ServiceError {
 	return (
-		error instanceof LemlistError &&
+		error instanceof ServiceError &&
 		error.kind === 'refused' &&
-		/already in (the|this) campaign/i.test(error.lemlistSays ?? '')
+		/already in (the|this) campaign/i.test(error.serviceSays ?? '')
 	);
 }
 
@@ -31,7 +31,7 @@ async function findLead({ client, parameters, signal }: Call): Promise<z.infer<t
 	const campaignId = parameters.campaignId();
 	const found = parseAnswer(z.array(leadRow), body, 'the lead').find(({ campaign }) => campaign?.id === campaignId);
 	if (found) return found;
-	throw new LemlistError('unexpected', {
+	throw new ServiceError('unexpected', {
 		message: 'lemlist says that the lead is in the campaign, but does not find it there',
 		description: `It was looked for by ${address}. It may have been deleted in this moment: run the node again.`,
 		ids: { campaignId },

@@ -1,4 +1,4 @@
-import { LemlistError } from '../../../shared/n8n/errors';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import { path } from '../../../shared/http/path';
 import type { RequestOperation } from '../../table/operation';
 import { email, leadId, leadSummary } from './fields';
@@ -33,7 +33,7 @@ export const get: RequestOperation = {
 	output: (body) => {
 		const leads = Array.isArray(body) ? body : [body];
 		if (leads.length > 0) return leads;
-		throw new LemlistError('refused', {
+		throw new ServiceError('refused', {
 			message: 'lemlist found no such lead',
 			description:
 				'It sent an empty list. Check the email or ID, and that the API key belongs to the team of the lead.',

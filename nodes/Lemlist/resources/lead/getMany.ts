@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import { LemlistError } from '../../../shared/n8n/errors';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import { leadStates, statesQuery } from '../../../shared/lemlist/leadStates';
-import { listItems } from '../../../shared/http/pages';
+import { listItems } from '../../../shared/lemlist/answers';
 import { path } from '../../../shared/http/path';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import type { RequestOperation } from '../../table/operation';
@@ -104,7 +104,7 @@ export const getMany: RequestOperation = {
 	output: (body, parameters) => {
 		const leads = listItems<IDataObject>(body, 'the leads');
 		if (isLight(parameters) && wanted(parameters) > LONGEST_LIGHT_LIST && leads.length >= LONGEST_LIGHT_LIST) {
-			throw new LemlistError('input', {
+			throw new ServiceError('input', {
 				message: `lemlist gives the IDs and states of ${LONGEST_LIGHT_LIST} leads only, and the campaign has at least as many`,
 				description: "Turn the option 'IDs and States Only' off to get all, or set the limit to 500 for the newest.",
 			});

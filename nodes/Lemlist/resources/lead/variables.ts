@@ -19,7 +19,7 @@ export function filledVariables(parameters: ItemParameters): Record<string, stri
 /**
  * The same as the query of the variables routes, which have no body by lemlist's specification.
  *
- * @throws LemlistError of kind `input` when there is none, or an empty one, which a query cannot carry
+ * @throws ServiceError of kind `input` when there is none, or an empty one, which a query cannot carry
  */
 export function requiredVariables(parameters: ItemParameters): IDataObject {
 	const names = Object.keys(parameters.pairs('customVariables'));

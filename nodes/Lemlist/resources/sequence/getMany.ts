@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
-import { parseAnswer } from '../../../shared/http/schemas';
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { RequestOperation } from '../../table/operation';
 
 /** lemlist sends an object keyed by sequence id, in no defined order. */

@@ -1,9 +1,8 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { downloadFile } from '../../../shared/jobs/download';
-import { csvRoute } from '../../../shared/jobs/csvRoute';
-import { readRows, storeFile } from '../../../shared/csv/output';
 import { csvFileName } from '../../../shared/csv/fileName';
+import { csvItems } from '../../../shared/jobs/csvFile';
+import { csvRoute } from '../../../shared/jobs/csvRoute';
 import type { Call } from '../../table/operation';
 
 /** The parameters of an operation that gives a CSV file or its rows; read by `csvExport`. */
@@ -60,18 +59,20 @@ export async function csvExport(
 	route: string,
 	content: string,
 ): Promise<IDataObject[] | INodeExecutionData[]> {
-	const source = csvRoute(client, route, {}, signal);
-	if (parameters.raw('output') === 'rows') {
-		const { result } = await downloadFile(source, async (body) => await readRows(body, itemIndex, signal), signal);
-		return result.map(({ json }) => json);
-	}
-	const field = parameters.required('binaryPropertyName');
 	const { fileName: chosen } = parameters.filled('options') as { fileName?: string };
-	const fileName = csvFileName({ chosen, name: content, date: new Date(), timeZone: context.getTimezone() });
-	const { result, bytes } = await downloadFile(
-		source,
-		async (body) => await storeFile(context, body, fileName),
+	const output = parameters.text('output') === 'rows' ? 'rows' : 'file';
+	const items = await csvItems(
+		context,
+		csvRoute(client, route),
+		{
+			output,
+			binaryPropertyName: output === 'file' ? parameters.required('binaryPropertyName') : '',
+			fileName: csvFileName({ chosen, name: content, date: new Date(), timeZone: context.getTimezone() }),
+			itemIndex,
+			of: content,
+			json: {},
+		},
 		signal,
 	);
-	return [{ json: { fileName, fileSize: bytes }, binary: { [field]: result } }];
+	return output === 'rows' ? items.map(({ json }) => json) : items;
 }

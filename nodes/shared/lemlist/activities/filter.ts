@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { campaignIdOf } from '../campaigns';
-import { LemlistError } from '../../n8n/errors';
+import { ServiceError } from '../../n8n/serviceError';
 import { ALL_EVENTS } from './eventTypes';
 
 /** Every n8n context in which a trigger reads its parameters. */
@@ -22,7 +22,7 @@ function typesOf(value: unknown): string[] {
 	const types = [...new Set(given.map((type) => String(type).trim()).filter((type) => type !== ''))];
 	const odd = types.find((type) => !/^\w+$/.test(type));
 	if (types.length === 0 || odd !== undefined) {
-		throw new LemlistError('input', {
+		throw new ServiceError('input', {
 			message: types.length === 0 ? "'Events' is empty" : "'Events' holds something that is no event",
 			description:
 				odd === undefined
@@ -43,7 +43,7 @@ function optionalCampaignId(context: TriggerContext): string | undefined {
 /**
  * Reads the parameters `events`, `campaignId` and `options.isFirst`.
  *
- * @throws LemlistError of kind `input`, or n8n's own error for a locator it cannot read
+ * @throws ServiceError of kind `input`, or n8n's own error for a locator it cannot read
  */
 export function readFilter(context: TriggerContext): EventFilter {
 	const { isFirst } = context.getNodeParameter('options', {}) as { isFirst?: unknown };

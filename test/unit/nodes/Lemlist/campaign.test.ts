@@ -118,7 +118,7 @@ describe('Requests of campaign operations', () => {
 	])('Start passes on what lemlist refuses %s', async (_why, reply: Reply, says) => {
 		lemlistAnswers('POST', `/campaigns/${ID}/start`, reply);
 		const { error } = await run(start, { campaignId: ID });
-		expect(error).toMatchObject({ kind: 'refused', lemlistSays: expect.stringContaining(says) });
+		expect(error).toMatchObject({ kind: 'refused', serviceSays: expect.stringContaining(says) });
 	});
 
 	it('statistics of many are asked for again after a 503, because the POST only reads', async () => {

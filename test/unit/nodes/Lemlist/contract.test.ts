@@ -2,7 +2,7 @@ import type { Operation } from '../../../../nodes/Lemlist/table/operation';
 import { operationFields } from '../../../../nodes/Lemlist/table/properties';
 import { resources } from '../../../../nodes/Lemlist/resources';
 import { OrderedTasks, runOperation } from '../../../../nodes/Lemlist/table/runOperation';
-import { LemlistError } from '../../../../nodes/shared/n8n/errors';
+import { ServiceError } from '../../../../nodes/shared/n8n/serviceError';
 import { facts, nameOf } from '../../../support/lemlist/facts';
 import { casesOf, type Values } from '../../../support/lemlist/generate';
 import { operationContext } from '../../../support/lemlist/operationContext';
@@ -83,7 +83,7 @@ function settingsOf({ query = {}, body = {} }: Sent): string[] {
 	);
 }
 
-const wasRefused = (error: unknown) => error instanceof LemlistError && error.kind === 'input';
+const wasRefused = (error: unknown) => error instanceof ServiceError && error.kind === 'input';
 
 const reached = new Map<string, number>();
 /** Such as `POST /enrich findEmail`. */

@@ -61,7 +61,7 @@ describe('Waiting for an enrichment', () => {
 	])('ends at once after %i "%s"', async (status, body) => {
 		lemlistAnswers('GET', '/enrich/enr_1', { status, body });
 		const { error, tookMs } = await run(enrichData, waiting);
-		expect(error).toMatchObject({ kind: 'refused', status, lemlistSays: body, ids: { enrichmentId: 'enr_1' } });
+		expect(error).toMatchObject({ kind: 'refused', status, serviceSays: body, ids: { enrichmentId: 'enr_1' } });
 		expect(tookMs).toBeLessThan(3000);
 	});
 

@@ -102,6 +102,6 @@ describe('Create or Update of a lead that is in the campaign', () => {
 		['400', 'Email address is in the graveyard'],
 	])('is not tried after %s "%s"', async (status, body) => {
 		lemlistAnswers('POST', `/campaigns/${CAMPAIGN}/leads/`, { status: Number(status), body });
-		expect((await run(createOrUpdate, values)).error).toMatchObject({ kind: 'refused', lemlistSays: body });
+		expect((await run(createOrUpdate, values)).error).toMatchObject({ kind: 'refused', serviceSays: body });
 	});
 });

@@ -1,6 +1,6 @@
 import { downloadFile } from '../../../../nodes/shared/jobs/download';
-import type { LemlistError } from '../../../../nodes/shared/n8n/errors';
-import type { BodyStream } from '../../../../nodes/shared/http/client';
+import type { ServiceError } from '../../../../nodes/shared/n8n/serviceError';
+import type { BodyStream } from '../../../../nodes/shared/http/streams';
 import { leadsFile } from '../../../../nodes/LemlistExportCampaign/leadsExport';
 import { leadStates, statesQuery } from '../../../../nodes/shared/lemlist/leadStates';
 import { lemlist } from '../../../fixtures';
@@ -51,7 +51,7 @@ describe('The leads of a campaign as a file', () => {
 		const sent = lemlistAnswers('GET', '/v2/campaigns/cam_1/export/leads', ...replies);
 		const source = leadsFile(await newClient({ apiKey }), { campaignId: 'cam_1', states });
 		const { value, error } = await outcomeOf(downloadFile(source, readText), 60_000);
-		return { sent, text: value?.result, error: error as LemlistError };
+		return { sent, text: value?.result, error: error as ServiceError };
 	}
 
 	it('are asked for as CSV, with the chosen states and the key', async () => {
@@ -85,7 +85,7 @@ describe('The leads of a campaign as a file', () => {
 		[404, lemlist.campaignNotFound],
 	])("are refused in lemlist's words, once (%p %s)", async (status, words) => {
 		const { sent, error } = await download([plain(status, words)]);
-		expect(error).toMatchObject({ kind: 'refused', status, lemlistSays: words });
+		expect(error).toMatchObject({ kind: 'refused', status, serviceSays: words });
 		expect(sent).toHaveLength(1);
 	});
 

@@ -5,8 +5,9 @@ import { FileTooLargeError } from 'n8n-core/dist/errors/file-too-large.error';
 import type { IBinaryData, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { type Download, downloadFile } from '../../../../nodes/shared/jobs/download';
-import { isTemporary, type LemlistError, toNodeError } from '../../../../nodes/shared/n8n/errors';
-import type { BodyStream } from '../../../../nodes/shared/http/client';
+import { isTemporary, type ServiceError } from '../../../../nodes/shared/n8n/serviceError';
+import { toNodeError } from '../../../../nodes/shared/n8n/nodeErrors';
+import type { BodyStream } from '../../../../nodes/shared/http/streams';
 import { readRows, storeFile } from '../../../../nodes/shared/csv/output';
 import { outcomeOf, useFakeTime } from '../../../support/fakeTime';
 import { executeContext } from '../../../support/nodeContext';
@@ -202,7 +203,7 @@ describe('Rows for the next node', () => {
 		expect(error).toMatchObject({
 			message: 'The file did not arrive whole',
 			description: expect.stringContaining('a quote is never closed'),
-		} satisfies Partial<LemlistError>);
+		} satisfies Partial<ServiceError>);
 	});
 
 	it('are not made of a file whose connection broke, which the download knows how to handle', async () => {

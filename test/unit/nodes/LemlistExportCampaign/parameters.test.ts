@@ -9,7 +9,7 @@ import {
 
 import { LemlistExportCampaign } from '../../../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
 import { maxConcurrency, readParameters } from '../../../../nodes/LemlistExportCampaign/parameters';
-import type { LemlistError } from '../../../../nodes/shared/n8n/errors';
+import type { ServiceError } from '../../../../nodes/shared/n8n/serviceError';
 
 const { description } = new LemlistExportCampaign();
 const { properties } = description;
@@ -37,11 +37,11 @@ function contextWith(...items: Array<Record<string, unknown>>): IExecuteFunction
 const read = (values: Record<string, unknown>) => readParameters(contextWith(values), 0);
 const readOptions = (options: Record<string, unknown>) => read({ options });
 
-function refusalOf(action: () => unknown): LemlistError {
+function refusalOf(action: () => unknown): ServiceError {
 	try {
 		action();
 	} catch (error) {
-		return error as LemlistError;
+		return error as ServiceError;
 	}
 	throw new Error('Nothing was refused');
 }
@@ -205,7 +205,7 @@ describe('The parameters of an item', () => {
 		),
 	])("that are wrong are refused by the name on the screen: '%s' in %j", (displayName, values) => {
 		const error = refusalOf(() => read(values));
-		expect(error).toMatchObject({ name: 'LemlistError', kind: 'input' });
+		expect(error).toMatchObject({ name: 'ServiceError', kind: 'input' });
 		expect(error.message).toContain(`'${displayName}'`);
 		expect(error.description).toBeTruthy();
 	});

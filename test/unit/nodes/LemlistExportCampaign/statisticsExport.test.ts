@@ -1,6 +1,8 @@
 import { downloadFile } from '../../../../nodes/shared/jobs/download';
-import { LemlistError, refusal } from '../../../../nodes/shared/n8n/errors';
-import type { BodyStream, LemlistClient } from '../../../../nodes/shared/http/client';
+import { ServiceError } from '../../../../nodes/shared/n8n/serviceError';
+import { refusal } from '../../../../nodes/shared/n8n/errors';
+import type { BodyStream } from '../../../../nodes/shared/http/streams';
+import type { ServiceClient } from '../../../../nodes/shared/http/client';
 import {
 	emailExport,
 	exportFile,
@@ -155,7 +157,7 @@ describe('An export as lemlist describes it', () => {
 		[{ ok: true, status: null }],
 		[{ ok: true, status: [] }],
 	])('is not seen in %j', (body) => {
-		expect(() => readExport(body, 'the start')).toThrow(LemlistError);
+		expect(() => readExport(body, 'the start')).toThrow(ServiceError);
 	});
 });
 
@@ -166,7 +168,7 @@ describe('Starting an export', () => {
 	async function start(...replies: Reply[]) {
 		const sent = lemlistAnswers('GET', START, ...replies);
 		const { value, error, tookMs } = await outcomeOf(startExport(await newClient(), CAMPAIGN));
-		return { sent, value, error: error as LemlistError, tookMs };
+		return { sent, value, error: error as ServiceError, tookMs };
 	}
 
 	it.each([
@@ -189,7 +191,7 @@ describe('Starting an export', () => {
 		expect(error).toMatchObject({
 			kind: 'refused',
 			status,
-			lemlistSays: words,
+			serviceSays: words,
 			message: `lemlist says: ${words} (HTTP ${status})`,
 		});
 		expect(error.description).not.toMatch(/may be running/);
@@ -217,7 +219,7 @@ describe('Starting an export', () => {
 	])('is never repeated when an export may run for all that: %s', async (_name, reply) => {
 		const { sent, error } = await start(reply, ok(lemlist.exportStartFlat));
 		expect(sent).toHaveLength(1);
-		expect(error).toBeInstanceOf(LemlistError);
+		expect(error).toBeInstanceOf(ServiceError);
 		expect(error.description).toMatch(
 			/An export may be running at lemlist all the same, and trying again starts another one\.$/,
 		);
@@ -230,10 +232,10 @@ describe('Starting an export', () => {
 		const silent = {
 			request: () => (
 				sent++,
-				Promise.reject(new LemlistError('unreachable', { message: 'No answer from api.lemlist.com' }))
+				Promise.reject(new ServiceError('unreachable', { message: 'No answer from api.lemlist.com' }))
 			),
 		};
-		await expect(startExport(silent as unknown as LemlistClient, CAMPAIGN)).rejects.toMatchObject({
+		await expect(startExport(silent as unknown as ServiceClient, CAMPAIGN)).rejects.toMatchObject({
 			message: 'No answer from api.lemlist.com',
 			description: expect.stringContaining('An export may be running at lemlist'),
 		});
@@ -252,7 +254,7 @@ describe('Starting an export', () => {
 
 	it('that stays at 429 starts nothing, and does not say so either', async () => {
 		const refused = { request: async () => await Promise.reject(refusal(429, 'Too many requests')) };
-		await expect(startExport(refused as unknown as LemlistClient, CAMPAIGN)).rejects.toMatchObject({
+		await expect(startExport(refused as unknown as ServiceClient, CAMPAIGN)).rejects.toMatchObject({
 			status: 429,
 			description: expect.not.stringMatching(/may be running/),
 		});
@@ -277,7 +279,7 @@ describe('One look at an export', () => {
 	async function look(...replies: Reply[]) {
 		const sent = lemlistAnswers('GET', STATUS, ...replies);
 		const { value, error } = await outcomeOf(statisticsProvider(await newClient(), CAMPAIGN).getState(EXPORT));
-		return { sent, value, error: error as LemlistError };
+		return { sent, value, error: error as ServiceError };
 	}
 	const withStatus = (fields: object) => ok({ ok: true, status: { id: EXPORT, ...fields } });
 
@@ -346,7 +348,7 @@ describe('One look at an export', () => {
 		['a web page under 200', HTML],
 	])('is not repeated here, since the wait has the patience: %s', async (_name, reply) => {
 		const { sent, error } = await look(reply, ok(lemlist.exportStatusDone));
-		expect(error).toBeInstanceOf(LemlistError);
+		expect(error).toBeInstanceOf(ServiceError);
 		expect(sent).toHaveLength(1);
 	});
 
@@ -361,7 +363,7 @@ describe('One look at an export', () => {
 		['a 404 for the export', refusal(404, lemlist.exportNotFound), true],
 		['a 404 for the campaign', refusal(404, lemlist.campaignNotFound), false],
 		['a 403', refusal(403, 'Export not found'), false],
-		['no answer', new LemlistError('unreachable', { message: 'Export not found' }), false],
+		['no answer', new ServiceError('unreachable', { message: 'Export not found' }), false],
 		['an error of our own', new Error('Export not found'), false],
 	])('tells an unknown export from other failures: %s', (_name, error, unknown) => {
 		expect(isUnknownExport(error)).toBe(unknown);
@@ -428,7 +430,7 @@ describe('The file of a finished export', () => {
 		const source = exportFile(client, statisticsProvider(client, CAMPAIGN), finished);
 		const { value, error } = await outcomeOf(downloadFile(source, readText), 60_000);
 		await idle();
-		return { text: value?.result, error: error as LemlistError };
+		return { text: value?.result, error: error as ServiceError };
 	}
 	const keysOf = (sent: SentRequest[]) => sent.map(({ headers }) => headers.authorization);
 
@@ -464,7 +466,7 @@ describe('The file of a finished export', () => {
 				status,
 				message: `lemlist refused the file, also with the API key (HTTP ${status})`,
 				description: expect.stringContaining('Make a new key'),
-				lemlistSays: 'No files for [API key]',
+				serviceSays: 'No files for [API key]',
 			});
 			expect(keysOf(sent)).toEqual([undefined, basic(apiKey)]);
 		},
@@ -534,7 +536,7 @@ describe('The file of a finished export', () => {
 		expect(error).toMatchObject({
 			kind: 'export',
 			message: 'lemlist does not know the export any more',
-			lemlistSays: lemlist.exportNotFound.message,
+			serviceSays: lemlist.exportNotFound.message,
 			description: expect.stringContaining('2 hours'),
 		});
 		expect(looks).toHaveLength(1);

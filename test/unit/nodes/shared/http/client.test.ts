@@ -1,4 +1,5 @@
-import { LemlistError, toNodeError } from '../../../../../nodes/shared/n8n/errors';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
 import { type RequestOptions } from '../../../../../nodes/shared/http/client';
 import { lemlist } from '../../../../fixtures';
 import { advance, idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
@@ -16,15 +17,15 @@ import { type ContextOptions, executeContext } from '../../../../support/nodeCon
 const HTML = '<!DOCTYPE html>\n<html><head><title>Just a moment</title></head><body>…</body></html>';
 
 /** The error of one request; fails when there is none. */
-async function errorOf(options: RequestOptions, context: ContextOptions = {}): Promise<LemlistError> {
+async function errorOf(options: RequestOptions, context: ContextOptions = {}): Promise<ServiceError> {
 	const client = await newClient(context);
 	const { error } = await outcomeOf(client.request(options));
-	if (error instanceof LemlistError) return error;
-	throw new Error(`Expected a LemlistError, got ${String(error)}`);
+	if (error instanceof ServiceError) return error;
+	throw new Error(`Expected a ServiceError, got ${String(error)}`);
 }
 
 /** Every text of an error that could reach a person, a log or an output. */
-function allTextsOf(error: LemlistError): string {
+function allTextsOf(error: ServiceError): string {
 	const nodeError = toNodeError(executeContext().getNode(), error, 0);
 	return [error.message, error.stack, nodeError.stack, nodeError.messages, error, nodeError]
 		.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
@@ -216,7 +217,7 @@ describe('an answer under 200 that is no good answer', () => {
 		expect(await errorOf({ path: '/team' })).toMatchObject({
 			kind: 'refused',
 			status: 200,
-			lemlistSays: words,
+			serviceSays: words,
 			message: expect.stringContaining(words),
 		});
 		expect(sent).toHaveLength(1);
@@ -275,7 +276,7 @@ describe("lemlist's own words", () => {
 		expect(error).toMatchObject({
 			kind: 'refused',
 			status,
-			lemlistSays: words,
+			serviceSays: words,
 			message: `lemlist says: ${words} (HTTP ${status})`,
 		});
 		const nodeError = toNodeError(executeContext().getNode(), error, 3);
@@ -328,7 +329,7 @@ describe('the API key', () => {
 	];
 	const secrets = [apiKey, basic(apiKey).slice(6), encodeURIComponent(apiKey)];
 
-	function expectNoKeyIn(error: LemlistError) {
+	function expectNoKeyIn(error: ServiceError) {
 		const texts = allTextsOf(error);
 		for (const secret of secrets) expect(texts).not.toContain(secret.slice(0, 12));
 	}

@@ -1,5 +1,5 @@
-import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
-import type { BodyStream } from '../../../../../nodes/shared/http/client';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import type { BodyStream } from '../../../../../nodes/shared/http/streams';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 import {
 	answer,
@@ -91,7 +91,7 @@ describe('a download link', () => {
 				message: expect.stringContaining('not a web address'),
 			});
 		}
-		expect(() => client.isOwn(url)).toThrow(LemlistError);
+		expect(() => client.isOwn(url)).toThrow(ServiceError);
 	});
 
 	it.each([401, 403, 404, 410, 500, 503])('gives an answer of %d to the caller, who judges it', async (status) => {
@@ -108,7 +108,7 @@ describe('a download link', () => {
 		const client = await newClient();
 		const { error, tookMs } = await outcomeOf(client.openFile(FOREIGN_FILE, { withKey: false }));
 		expect(error).toMatchObject({ kind: 'unreachable', message: 'No answer from files.example' });
-		expect((error as LemlistError).message + (error as LemlistError).description).not.toContain('fil_1');
+		expect((error as ServiceError).message + (error as ServiceError).description).not.toContain('fil_1');
 		expect(tookMs).toBe(60_000);
 	});
 });
@@ -226,7 +226,7 @@ describe('a streamed answer of the API', () => {
 		await expect(client.requestStream({ path })).rejects.toMatchObject({
 			kind: 'refused',
 			status: 404,
-			lemlistSays: 'Campaign not found for [API key]',
+			serviceSays: 'Campaign not found for [API key]',
 		});
 	});
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
-import { listItems, offsetPages } from '../../../../../nodes/shared/http/pages';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { listItems } from '../../../../../nodes/shared/lemlist/answers';
+import { offsetPages } from '../../../../../nodes/shared/http/pages';
 
 describe('a list answer', () => {
 	const list = [{ _id: 'cam_1' }, { _id: 'cam_2' }];
@@ -20,7 +21,7 @@ describe('a list answer', () => {
 		'that is no list is refused: %j',
 		(body) => {
 			const read = () => listItems(body, 'the campaigns');
-			expect(read).toThrow(LemlistError);
+			expect(read).toThrow(ServiceError);
 			expect(read).toThrow(
 				expect.objectContaining({ kind: 'unexpected', message: expect.stringContaining('the campaigns') }),
 			);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
 import { path } from '../../../../../nodes/shared/http/path';
 
 describe('the path of a request', () => {
@@ -25,13 +25,13 @@ describe('the path of a request', () => {
 
 	it.each(['', ' ', '\t\n', '.', '..', ' .. '])('refuses %j, which would lead to another route', (value) => {
 		for (const build of [() => path`/campaigns/${value}/leads/`, () => path`/campaigns/cam_1/leads/${value}`]) {
-			expect(build).toThrow(LemlistError);
+			expect(build).toThrow(ServiceError);
 			expect(build).toThrow(expect.objectContaining({ kind: 'input', message: expect.stringContaining('empty') }));
 		}
 	});
 
 	it('refuses a value that is not there at all', () => {
-		expect(() => path`/hooks/${undefined as unknown as string}`).toThrow(LemlistError);
+		expect(() => path`/hooks/${undefined as unknown as string}`).toThrow(ServiceError);
 	});
 
 	it('keeps every other value whole, in one segment', () => {

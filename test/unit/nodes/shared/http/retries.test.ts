@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { backoffMs } from '../../../../../nodes/shared/http/client';
+import { backoffMs } from '../../../../../nodes/shared/http/retries';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 import {
 	connectionError,
@@ -80,7 +80,7 @@ describe('a 429', () => {
 		expect(error).toMatchObject({
 			kind: 'refused',
 			status: 429,
-			lemlistSays: 'Too many requests',
+			serviceSays: 'Too many requests',
 			description: expect.stringContaining('20 requests per 2 seconds'),
 		});
 		expect(tookMs).toBe(120_000);

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
-import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
-import { parseAnswer } from '../../../../../nodes/shared/http/schemas';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { parseAnswer } from '../../../../../nodes/shared/lemlist/answers';
 import { lemlist } from '../../../../fixtures';
 
 const start = z.object({ id: z.string(), status: z.enum(['pending', 'done', 'error']) });
 
 /** What checking an answer throws. */
-function errorOf(schema: z.ZodTypeAny, answer: unknown): LemlistError {
+function errorOf(schema: z.ZodTypeAny, answer: unknown): ServiceError {
 	try {
 		parseAnswer(schema, answer, 'the export status');
 	} catch (error) {
-		if (error instanceof LemlistError) return error;
+		if (error instanceof ServiceError) return error;
 	}
-	throw new Error('Expected a LemlistError');
+	throw new Error('Expected a ServiceError');
 }
 
 describe('an answer that code depends on', () => {

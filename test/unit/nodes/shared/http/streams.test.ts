@@ -1,9 +1,11 @@
+import { lemlistClient } from '../../../../../nodes/shared/lemlist/service';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { type BodyStream, type FileAnswer, LemlistClient } from '../../../../../nodes/shared/http/client';
+import { type BodyStream } from '../../../../../nodes/shared/http/streams';
+import { type FileAnswer, ServiceClient } from '../../../../../nodes/shared/http/client';
 import { advance, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 import { API_KEY, executeContext } from '../../../../support/nodeContext';
 
@@ -46,7 +48,7 @@ describe('a streamed answer on a real connection', () => {
 	});
 
 	async function newClient(signal?: AbortSignal) {
-		return await LemlistClient.create(executeContext({ apiKey: API_KEY, baseUrl, signal }));
+		return await lemlistClient(executeContext({ apiKey: API_KEY, baseUrl, signal }));
 	}
 
 	/** Reads, and gives the error with which these endless bodies end. */
@@ -64,7 +66,7 @@ describe('a streamed answer on a real connection', () => {
 		return { hasBegun, end };
 	}
 
-	const ways: Array<[string, (client: LemlistClient, signal: AbortSignal) => Promise<FileAnswer>]> = [
+	const ways: Array<[string, (client: ServiceClient, signal: AbortSignal) => Promise<FileAnswer>]> = [
 		['a file', async (client, signal) => await client.openFile('/file', { withKey: false, signal })],
 		['a file with the key', async (client, signal) => await client.openFile('/file', { withKey: true, signal })],
 		['an answer of the API', async (client, signal) => await client.requestStream({ path: '/file', signal })],
@@ -111,7 +113,7 @@ describe('a streamed answer on a real connection', () => {
 		await expect(client.requestStream({ path: '/file' })).rejects.toMatchObject({
 			kind: 'refused',
 			status: 400,
-			lemlistSays: expect.stringMatching(/^no no/),
+			serviceSays: expect.stringMatching(/^no no/),
 		});
 	});
 
@@ -147,7 +149,7 @@ describe('a streamed answer that comes when nobody waits for it any more', () =>
 		};
 		const helpers: IExecuteFunctions['helpers'] = { ...context.helpers, httpRequestWithAuthentication };
 		Object.defineProperty(context, 'helpers', { value: helpers });
-		const client = await LemlistClient.create(context);
+		const client = await lemlistClient(context);
 		const stop = new AbortController();
 		if (stoppedAfter !== undefined) setTimeout(() => stop.abort(reason), stoppedAfter);
 		const { error } = await outcomeOf(

@@ -12,8 +12,9 @@ import {
 	peekText,
 	type Verdict,
 } from '../../../../../nodes/shared/jobs/download';
-import { LemlistError, refusal } from '../../../../../nodes/shared/n8n/errors';
-import type { BodyStream } from '../../../../../nodes/shared/http/client';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { refusal } from '../../../../../nodes/shared/n8n/errors';
+import type { BodyStream } from '../../../../../nodes/shared/http/streams';
 import { idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 
 const CSV = 'email,state\nann@example.com,interested\nbob@example.com,contacted\n';
@@ -124,7 +125,7 @@ async function download(answers: Array<Answer | Error>, consume = readText, sign
 		50,
 	);
 	await idle();
-	return { source, value, error: error as (LemlistError & { code?: string }) | undefined, tookMs };
+	return { source, value, error: error as (ServiceError & { code?: string }) | undefined, tookMs };
 }
 
 /** Answers that are no whole CSV, and what the error says in the end. */
@@ -173,7 +174,7 @@ const BAD: Array<[string, Answer | Error, RegExp]> = [
 	['a consumer that finds no whole CSV', { body: 'a,"b' }, /a quote is never closed/],
 	[
 		'no answer',
-		new LemlistError('unreachable', {
+		new ServiceError('unreachable', {
 			message: 'No answer from files.example.com',
 			description: 'The connection ended',
 		}),
@@ -254,7 +255,7 @@ describe('The download of a file', () => {
 		it('fails clearly after three more tries, and leaves nothing open', async () => {
 			const { source, value, error } = await download([bad], readCsv);
 			expect(value).toBeUndefined();
-			expect(error).toBeInstanceOf(LemlistError);
+			expect(error).toBeInstanceOf(ServiceError);
 			expect(error?.message).toMatch(/^The file did not arrive whole$|^No answer from /);
 			expect(error?.description).toMatch(words);
 			expect(source.opened).toHaveLength(4);
@@ -365,7 +366,7 @@ describe('The download of a file', () => {
 		['a refusal also with the key', [{ status: 401 }, { status: 401 }], [false]],
 	])('ends at once at %s', async (_name, answers, links) => {
 		const { source, error } = await download(answers);
-		expect(error).toMatchObject({ kind: 'refused', lemlistSays: 'The file is gone' });
+		expect(error).toMatchObject({ kind: 'refused', serviceSays: 'The file is gone' });
 		expect(source.links).toEqual(links);
 		expect(source.opened).toHaveLength(answers.length);
 		expect(source.bodies.every((body) => (body as Readable).destroyed)).toBe(true);

@@ -4,7 +4,8 @@ import { downloadFile, type FileSource } from '../../../../../nodes/shared/jobs/
 import type { ExportJob, ExportProvider, ExportState } from '../../../../../nodes/shared/jobs/provider';
 import { gapMs, waitForExport, type WaitEnd, type WaitOptions } from '../../../../../nodes/shared/jobs/wait';
 import { pause } from '../../../../../nodes/shared/time/cancellation';
-import { LemlistError, refusal } from '../../../../../nodes/shared/n8n/errors';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { refusal } from '../../../../../nodes/shared/n8n/errors';
 import { limitsFor } from '../../../../../nodes/shared/http/rateLimit';
 import { idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 
@@ -19,12 +20,12 @@ const ready: Look = { phase: 'ready', details: 'the file' };
 const unknown: Look = { phase: 'missing', reason: 'Export with id axp_1 not found' };
 
 const badGateway = refusal(502, 'Bad gateway');
-const reset = new LemlistError('unreachable', { message: 'No answer from api.lemlist.com' });
-const webPage = new LemlistError('unreadable', {
+const reset = new ServiceError('unreachable', { message: 'No answer from api.lemlist.com' });
+const webPage = new ServiceError('unreadable', {
 	message: 'lemlist sent a web page instead of data (HTTP 200)',
 	status: 200,
 });
-const empty = new LemlistError('unreadable', {
+const empty = new ServiceError('unreadable', {
 	message: 'lemlist sent an empty answer instead of data (HTTP 200)',
 	status: 200,
 });
@@ -307,10 +308,10 @@ describe('Patience with bad answers', () => {
 		['403', refusal(403, 'User linked to this API key is blocked')],
 		['404 for the campaign', refusal(404, 'Campaign not found')],
 		['ok: false', refusal(200, { ok: false, message: 'An error occurred' })],
-		['a redirect', new LemlistError('redirected', { message: "lemlist's address redirects", status: 302 })],
+		['a redirect', new ServiceError('redirected', { message: "lemlist's address redirects", status: 302 })],
 		[
 			'an answer in an unknown form',
-			new LemlistError('unexpected', { message: 'in a form that this node does not know' }),
+			new ServiceError('unexpected', { message: 'in a form that this node does not know' }),
 		],
 		['a mistake of our own', new TypeError('undefined is not a function')],
 	])('has none for %s', async (_name, error) => {
@@ -484,7 +485,7 @@ class ListingService {
 	}
 }
 
-const linkExpired = new LemlistError('refused', { message: 'The export has expired', status: 400 });
+const linkExpired = new ServiceError('refused', { message: 'The export has expired', status: 400 });
 
 function listingProvider(service: ListingService): ExportProvider<{ id: string }> {
 	return {
@@ -613,7 +614,7 @@ describe('A service where "finished" and "downloadable" are two states, and file
 	it('ends the wait when it cannot be made again', async () => {
 		const service = new ListingService();
 		const { error } = await outcomeOf(waitAt(service, { own: false, exportId: 'job-2' }));
-		expect(error).toMatchObject({ status: 404, lemlistSays: 'Export not found' });
+		expect(error).toMatchObject({ status: 404, serviceSays: 'Export not found' });
 		expect(service.calls).toEqual(['list', 'regenerate']);
 		await idle();
 		expect(jest.getTimerCount()).toBe(0);

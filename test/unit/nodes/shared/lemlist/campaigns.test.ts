@@ -6,7 +6,7 @@ import {
 	campaignName,
 	searchCampaigns,
 } from '../../../../../nodes/shared/lemlist/campaigns';
-import { LemlistError } from '../../../../../nodes/shared/n8n/errors';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
 import { lemlist } from '../../../../fixtures';
 import { useFakeTime } from '../../../../support/fakeTime';
 import { lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../../support/lemlistApi';
@@ -221,7 +221,7 @@ describe('the campaign parameter', () => {
 	);
 
 	it.each([[''], ['  '], [undefined], [null], [42], [{}]])('says that it is empty for %j', (value) => {
-		expect(() => campaignIdOf(value)).toThrow(LemlistError);
+		expect(() => campaignIdOf(value)).toThrow(ServiceError);
 		expect(() => campaignIdOf(value)).toThrow(
 			expect.objectContaining({ kind: 'input', message: "'Campaign' is empty" }),
 		);

@@ -1,20 +1,15 @@
 import { NodeApiError, type JsonObject, NodeOperationError } from 'n8n-workflow';
 
-import {
-	errorJson,
-	isHtml,
-	isTemporary,
-	LemlistError,
-	type LemlistErrorKind,
-	refusal,
-	toNodeError,
-} from '../../../../../nodes/shared/n8n/errors';
+import { errorJson, toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
+import { isHtml } from '../../../../../nodes/shared/http/text';
+import { isTemporary, ServiceError, type ServiceErrorKind } from '../../../../../nodes/shared/n8n/serviceError';
+import { refusal } from '../../../../../nodes/shared/n8n/errors';
 import { executeContext } from '../../../../support/nodeContext';
 
 const node = executeContext().getNode();
 
 describe('the error that leaves a node', () => {
-	it.each<[LemlistErrorKind, unknown]>([
+	it.each<[ServiceErrorKind, unknown]>([
 		['refused', NodeApiError],
 		['unreachable', NodeApiError],
 		['unreadable', NodeApiError],
@@ -23,11 +18,11 @@ describe('the error that leaves a node', () => {
 		['input', NodeOperationError],
 		['export', NodeOperationError],
 	])('has the class n8n has for it: %s', (kind, errorClass) => {
-		expect(toNodeError(node, new LemlistError(kind, { message: 'Something' }))).toBeInstanceOf(errorClass);
+		expect(toNodeError(node, new ServiceError(kind, { message: 'Something' }))).toBeInstanceOf(errorClass);
 	});
 
-	it.each<LemlistErrorKind>(['refused', 'input'])('keeps message, description and item (%s)', (kind) => {
-		const error = new LemlistError(kind, { message: 'What happened', description: 'How to get on' });
+	it.each<ServiceErrorKind>(['refused', 'input'])('keeps message, description and item (%s)', (kind) => {
+		const error = new ServiceError(kind, { message: 'What happened', description: 'How to get on' });
 		expect(toNodeError(node, error, 4)).toMatchObject({
 			message: 'What happened',
 			description: 'How to get on',
@@ -38,7 +33,7 @@ describe('the error that leaves a node', () => {
 
 	it('has the HTTP status as its code, and none where there was no answer', () => {
 		expect(toNodeError(node, refusal(404, 'Campaign not found'))).toMatchObject({ httpCode: '404' });
-		expect(toNodeError(node, new LemlistError('unreachable', { message: 'No answer' }))).toMatchObject({
+		expect(toNodeError(node, new ServiceError('unreachable', { message: 'No answer' }))).toMatchObject({
 			httpCode: null,
 		});
 	});
@@ -48,7 +43,7 @@ describe('the error that leaves a node', () => {
 		(code) => {
 			const message = `lemlist says: Export with id exp_${code}x not found (HTTP 404)`;
 			for (const kind of ['refused', 'export'] as const) {
-				expect(toNodeError(node, new LemlistError(kind, { message, status: 404 })).message).toBe(message);
+				expect(toNodeError(node, new ServiceError(kind, { message, status: 404 })).message).toBe(message);
 			}
 		},
 	);
@@ -60,7 +55,7 @@ describe('the error that leaves a node', () => {
 	});
 
 	it('carries the ids a person needs', () => {
-		const error = new LemlistError('export', { message: 'Failed', ids: { exportId: 'axp_1' } }).with({
+		const error = new ServiceError('export', { message: 'Failed', ids: { exportId: 'axp_1' } }).with({
 			ids: { campaignId: 'cam_1' },
 		});
 		expect(toNodeError(node, error).context).toMatchObject({ ids: { campaignId: 'cam_1', exportId: 'axp_1' } });
@@ -95,7 +90,7 @@ describe('the json of a failed item', () => {
 	});
 
 	it('leaves out what is not known', () => {
-		expect(errorJson(toNodeError(node, new LemlistError('input', { message: 'Empty' }), 0))).toEqual({
+		expect(errorJson(toNodeError(node, new ServiceError('input', { message: 'Empty' }), 0))).toEqual({
 			error: 'Empty',
 			details: { itemIndex: 0 },
 		});
@@ -114,7 +109,7 @@ describe('an error that more is said about', () => {
 		expect(more).toMatchObject({
 			kind: 'refused',
 			status: 502,
-			lemlistSays: 'Bad Gateway',
+			serviceSays: 'Bad Gateway',
 			message: error.message,
 			ids: { campaignId: 'cam_1' },
 		});
@@ -132,7 +127,7 @@ describe('a failure that may pass', () => {
 		expect(isTemporary(refusal(status, ''))).toBe(false);
 	});
 
-	it.each<[LemlistErrorKind, boolean]>([
+	it.each<[ServiceErrorKind, boolean]>([
 		['unreachable', true],
 		['unreadable', true],
 		['input', false],
@@ -140,7 +135,7 @@ describe('a failure that may pass', () => {
 		['redirected', false],
 		['export', false],
 	])('of kind %s: %s', (kind, expected) => {
-		expect(isTemporary(new LemlistError(kind, { message: 'x' }))).toBe(expected);
+		expect(isTemporary(new ServiceError(kind, { message: 'x' }))).toBe(expected);
 	});
 
 	it('is nothing that this package did not make', () => {

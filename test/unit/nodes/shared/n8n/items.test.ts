@@ -1,6 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { LemlistError, refusal } from '../../../../../nodes/shared/n8n/errors';
+import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { refusal } from '../../../../../nodes/shared/n8n/errors';
 import { type ItemTask, runItems } from '../../../../../nodes/shared/n8n/items';
 import { idle } from '../../../../support/fakeTime';
 import { type ContextOptions, executeContext } from '../../../../support/nodeContext';
@@ -107,7 +108,7 @@ describe('an item that fails', () => {
 	it('is the one that is reported when others fail after it', async () => {
 		const run = runItems(execution(3), async (itemIndex) => {
 			await idle(1 + 3 * ((itemIndex + 1) % 3));
-			throw new LemlistError('input', { message: `Item ${itemIndex}` });
+			throw new ServiceError('input', { message: `Item ${itemIndex}` });
 		});
 		await expect(run).rejects.toMatchObject({ message: 'Item 2', context: { itemIndex: 2 } });
 	});

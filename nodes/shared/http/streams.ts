@@ -1,0 +1,64 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+
+import { pause } from '../time/cancellation';
+
+/** The body of a streamed answer, as `prepareBinaryData` takes it. */
+export type BodyStream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
+
+/** How often a stream is looked at, as a share of its idle limit. */
+const LOOKS_PER_LIMIT = 12;
+
+/** The first part of a streamed body as text; the rest is thrown away. */
+export async function readStart(body: BodyStream, maxBytes = 16_384): Promise<string> {
+	const pieces: Buffer[] = [];
+	let bytes = 0;
+	try {
+		for await (const piece of body as AsyncIterable<Buffer>) {
+			pieces.push(piece);
+			bytes += piece.length;
+			if (bytes >= maxBytes) break;
+		}
+	} catch {
+		// A body that breaks off still says what it said so far.
+		body.destroy();
+	}
+	return Buffer.concat(pieces).toString('utf8');
+}
+
+/** Destroys a body, and with it its connection, when the signal is aborted. */
+export function endWith(body: BodyStream, signal?: AbortSignal): BodyStream {
+	if (!signal) return body;
+	const onAbort = () => body.destroy(signal.reason as Error);
+	if (signal.aborted) onAbort();
+	else signal.addEventListener('abort', onAbort, { once: true });
+	body.once('close', () => signal.removeEventListener('abort', onAbort));
+	return body;
+}
+
+/**
+ * Destroys a body from which nothing came for `idleMs` while its reader waited. Measured on the stream itself: n8n's
+ * own limit (`timeout`) does not reach a body that is streamed.
+ */
+export function endWhenIdle(body: BodyStream, idleMs: number): BodyStream {
+	const closed = new AbortController();
+	let pieces = 0;
+	const push = body.push.bind(body);
+	body.push = (...piece: Parameters<BodyStream['push']>) => {
+		pieces += 1;
+		return push(...piece);
+	};
+	body.once('close', () => closed.abort());
+	body.once('end', () => closed.abort());
+	const watch = async () => {
+		const stepMs = idleMs / LOOKS_PER_LIMIT;
+		for (let idle = 0, seen = pieces; idle < LOOKS_PER_LIMIT;) {
+			await pause(stepMs, closed.signal);
+			// What waits in the buffer waits for the reader.
+			idle = pieces > seen || body.readableLength > 0 ? 0 : idle + 1;
+			seen = pieces;
+		}
+		body.destroy(Object.assign(new Error('aborted'), { code: 'ETIMEDOUT' }));
+	};
+	watch().catch(() => {});
+	return body;
+}

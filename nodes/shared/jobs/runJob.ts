@@ -1,0 +1,223 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isTemporary, ServiceError } from '../n8n/serviceError';
+import { Deadline, follow } from '../time/cancellation';
+import { monotonicMs } from '../time/clock';
+import { Places } from '../time/places';
+import { type FileSource, isFileGone } from './download';
+import { endedWithout, interrupted, mayRun, tooSlow } from './messages';
+import type { FileJobProvider, Job, JobProvider } from './provider';
+import { StartedJobs } from './startedJobs';
+import { waitForJob, type WaitEnd } from './wait';
+
+/** So many files are read at once: more would only share the same line. */
+const DOWNLOADS_AT_ONCE = 3;
+
+/** What is to be done for one item. Times in ms. */
+export interface JobRequest {
+	itemIndex: number;
+	/** What the job is of, see `StartedJobs`. */
+	subject: string;
+	/** Waits for this job instead of starting one. */
+	resumeId?: string;
+	/** For the job, and as long again for its file. */
+	timeoutMs: number;
+	/** 0 = the provider's gaps. */
+	pollIntervalMs: number;
+	/** Aborted by Stop, and by the failure of another item. */
+	signal: AbortSignal;
+}
+
+/** A job that is done, for the consumer of its file. */
+export interface ReadyJob<Details> {
+	id: string;
+	/** The id it had before it was made again. */
+	regeneratedFrom?: string;
+	details: Details;
+	source: FileSource;
+	/** Ends the download: Stop, another item's failure, or the timeout. */
+	signal: AbortSignal;
+}
+
+/** How a run of a job can end without an error. */
+export type JobOutcome<Result, Details> =
+	{ outcome: 'delivered'; result: Result } | { outcome: 'pending'; id: string; details?: Details };
+
+/** Runs the jobs of all items of one execution. */
+export class JobRunner {
+	private readonly running: Places;
+
+	private readonly downloading = new Places(DOWNLOADS_AT_ONCE);
+
+	private readonly started: StartedJobs;
+
+	/** The user's Stop. Once a start is on its way, only this ends it: its ID must not get lost. */
+	private readonly stop?: AbortSignal;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		/** How many jobs run at the service at once. */
+		maxConcurrency = Infinity,
+	) {
+		this.running = new Places(maxConcurrency);
+		this.started = new StartedJobs(context);
+		this.stop = context.getExecutionCancelSignal?.();
+	}
+
+	/** The job of an earlier try or of the user's choice, or a new one. A start is sent at most once. */
+	async start<Details>(
+		provider: JobProvider<Details>,
+		{ itemIndex, subject, resumeId, signal }: Pick<JobRequest, 'itemIndex' | 'subject' | 'resumeId' | 'signal'>,
+	): Promise<{ job: Job; details?: Details }> {
+		if (resumeId) return { job: { id: resumeId, startedAt: monotonicMs(), own: false } };
+		const earlier = this.started.find(itemIndex, subject, provider.memoryMs);
+		if (earlier) return { job: earlier };
+		signal.throwIfAborted();
+		const { id, details } = await provider.start(follow(this.stop)).catch((error: unknown) => {
+			if (!(error instanceof ServiceError)) throw error;
+			const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
+			throw perhaps ? mayRun(error, provider) : error;
+		});
+		const job = this.started.add(itemIndex, subject, id);
+		// All that survives a crash of n8n: with this line, the job can be picked up again.
+		const of = Object.entries(provider.ids).map(([name, value]) => ` of ${name.replace(/Id$/, '')} ${value}`);
+		this.report('info', `Started ${provider.service.name} ${provider.words.noun} ${id}${of.join('')}`);
+		return { job, details };
+	}
+
+	/** Waits for a job, and forgets one that ended without a result. */
+	async wait<Details>(
+		provider: JobProvider<Details>,
+		job: Job,
+		{ itemIndex, subject, timeoutMs, pollIntervalMs, signal }: JobRequest,
+	): Promise<WaitEnd<Details>> {
+		const leftMs = job.startedAt + provider.memoryMs - monotonicMs();
+		const end = await waitForJob(provider, job, {
+			pollIntervalMs,
+			timeoutMs: Math.min(timeoutMs, leftMs),
+			signal,
+			onProgress: (progress) =>
+				this.report('debug', `${provider.service.name} ${provider.words.noun} ${job.id}: ${progress}`),
+		}).catch((error: unknown) => {
+			throw error instanceof ServiceError ? interrupted(error, provider, job.id) : error;
+		});
+		if (end.ended === 'failed' || end.ended === 'missing') this.started.remove(itemIndex, subject);
+		return end;
+	}
+
+	/**
+	 * Starts a job (or goes on with one), waits for it and has its file taken. A file that is gone is made again once,
+	 * where the service can.
+	 *
+	 * @param request with `onTimeout` of `returnPending`, a timeout is an outcome and no error
+	 * @param deliver takes the file, in one of three places; called again for a file that was made again
+	 * @throws ServiceError that names the job and how to get on; the signal's reason
+	 */
+	async run<Details, Result>(
+		provider: FileJobProvider<Details>,
+		request: JobRequest & { onTimeout: 'fail' | 'returnPending' },
+		deliver: (ready: ReadyJob<Details>) => Promise<Result>,
+	): Promise<JobOutcome<Result, Details>> {
+		// A place is held while the job runs at the service; its download waits in a queue of its own.
+		const first = await this.running.run(async () => {
+			const { job } = await this.start(provider, request);
+			return { job, end: await this.wait(provider, job, request) };
+		}, request.signal);
+		return await this.finish(provider, request, first, deliver);
+	}
+
+	/** The second half of `run`, for a job whose wait has ended. */
+	async finish<Details, Result>(
+		provider: FileJobProvider<Details>,
+		request: JobRequest & { onTimeout: 'fail' | 'returnPending' },
+		{ job, end }: { job: Job; end: WaitEnd<Details> },
+		deliver: (ready: ReadyJob<Details>) => Promise<Result>,
+		regeneratedFrom?: string,
+	): Promise<JobOutcome<Result, Details>> {
+		const again = async () => {
+			const next = await this.regenerate(provider, job.id, request);
+			return await this.finish(provider, request, next, deliver, job.id);
+		};
+		const canRegenerate = provider.regenerate !== undefined && regeneratedFrom === undefined;
+		if (end.ended === 'timeout' && request.onTimeout === 'returnPending') {
+			return { outcome: 'pending', id: job.id, details: end.details };
+		}
+		if (end.ended === 'expired' && canRegenerate) return await again();
+		if (end.ended !== 'ready') {
+			if (end.ended === 'expired') this.started.remove(request.itemIndex, request.subject);
+			throw endedWithout(end, provider, job.id);
+		}
+		try {
+			const ready = { id: job.id, regeneratedFrom, details: end.details };
+			return { outcome: 'delivered', result: await this.download(provider, request, ready, deliver) };
+		} catch (error) {
+			if (isFileGone(error) && canRegenerate) return await again();
+			if (error instanceof ServiceError && error.kind === 'export') {
+				this.started.remove(request.itemIndex, request.subject);
+			}
+			throw error;
+		}
+	}
+
+	/**
+	 * Runs a download when it is its turn, and for no longer than the timeout.
+	 *
+	 * @param kept how the file can be had later, a sentence
+	 * @throws ServiceError that carries the ids
+	 */
+	async withinTimeout<Result>(
+		{ timeoutMs, signal }: Pick<JobRequest, 'timeoutMs' | 'signal'>,
+		{ ids, kept }: { ids: Record<string, string>; kept: string },
+		download: (untilDeadline: AbortSignal) => Promise<Result>,
+	): Promise<Result> {
+		return await this.downloading.run(async () => {
+			const deadline = new Deadline(timeoutMs, signal);
+			try {
+				return await download(deadline.signal);
+			} catch (error) {
+				if (deadline.expired) throw tooSlow(timeoutMs, kept, ids);
+				throw error instanceof ServiceError ? error.with({ ids }) : error;
+			} finally {
+				deadline.clear();
+			}
+		}, signal);
+	}
+
+	private async download<Details, Result>(
+		provider: FileJobProvider<Details>,
+		request: JobRequest,
+		ready: Pick<ReadyJob<Details>, 'id' | 'regeneratedFrom' | 'details'>,
+		deliver: (ready: ReadyJob<Details>) => Promise<Result>,
+	): Promise<Result> {
+		const { id, details } = ready;
+		const ids = { ...provider.ids, [provider.idName]: id };
+		return await this.withinTimeout(request, { ids, kept: provider.words.resume(id) }, async (signal) => {
+			const source: FileSource = {
+				getLink: async (fresh) => await provider.link(id, fresh ? undefined : details, signal),
+				open: async (url, withKey) => await provider.open(url, withKey, signal),
+				judge: (answer, url, tried) => provider.judge(answer, url, tried),
+				withoutKey: (text) => provider.withoutKey(text),
+				gone: provider.gone,
+			};
+			return await deliver({ ...ready, source, signal });
+		});
+	}
+
+	private async regenerate<Details>(
+		provider: FileJobProvider<Details>,
+		id: string,
+		request: JobRequest,
+	): Promise<{ job: Job; end: WaitEnd<Details> }> {
+		return await this.running.run(async () => {
+			const again = await provider.regenerate!(id, request.signal);
+			const job = this.started.add(request.itemIndex, request.subject, again.id);
+			this.report('info', `${provider.service.name} makes ${provider.words.noun} ${id} again as ${again.id}`);
+			return { job, end: await this.wait(provider, job, request) };
+		}, request.signal);
+	}
+
+	private report(level: 'info' | 'debug', message: string): void {
+		this.context.logger[level](message);
+		this.context.sendMessageToUI(message);
+	}
+}
