@@ -178,7 +178,7 @@ export class StatisticsExport implements FileJobProvider<LemlistExport> {
 			return stateOf(await getExport(this.client, { ...this.ids, exportId }, { retry: false, signal }));
 		} catch (error) {
 			if (isUnknownExport(error)) return { phase: 'missing', reason: error.message };
-			throw error;
+			return await Promise.reject(error);
 		}
 	}
 

@@ -5,6 +5,7 @@ import { ExecuteContext, InstanceSettings, LoadOptionsContext } from 'n8n-core';
 import {
 	createRunExecutionData,
 	type ICredentialDataDecryptedObject,
+	type ICredentialType,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
@@ -18,7 +19,6 @@ import {
 
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { campaignLocator } from '../../nodes/shared/lemlist/campaigns';
-import { CREDENTIAL } from '../../nodes/shared/lemlist/service';
 
 /** An API key as lemlist makes them: 32 letters and digits. */
 export const API_KEY = 'f4e1d0c9b8a7968574635241f0e9d8c7';
@@ -33,6 +33,8 @@ export interface ContextOptions {
 	continueOnFail?: boolean;
 	/** The execution's cancel signal. */
 	signal?: AbortSignal;
+	/** Default: lemlist's. */
+	credential?: ICredentialType;
 }
 
 const silent = () => {};
@@ -45,22 +47,17 @@ const node: INode = {
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: {},
-	credentials: { [CREDENTIAL]: { id: '1', name: 'lemlist' } },
 };
 
-const nodeType = {
-	description: { properties: [campaignLocator], credentials: [{ name: CREDENTIAL, required: true }] },
-} as unknown as INodeType;
-
-const nodeTypes: INodeTypes = {
-	getByName: () => nodeType,
-	getByNameAndVersion: () => nodeType,
-	getKnownTypes: () => ({}),
-};
+function nodeTypesWith(credential: ICredentialType): INodeTypes {
+	const nodeType = {
+		description: { properties: [campaignLocator], credentials: [{ name: credential.name, required: true }] },
+	} as unknown as INodeType;
+	return { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
+}
 
 /** n8n's credentials helper, as far as a request needs it. */
-function credentialsHelper(data: ICredentialDataDecryptedObject) {
-	const { authenticate } = new LemlistAccountApi();
+function credentialsHelper({ authenticate }: ICredentialType, data: ICredentialDataDecryptedObject) {
 	return {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
@@ -71,14 +68,34 @@ function credentialsHelper(data: ICredentialDataDecryptedObject) {
 	};
 }
 
-function parts({ apiKey = API_KEY, baseUrl = BASE_URL, continueOnFail = false }: ContextOptions) {
+function parts({
+	apiKey = API_KEY,
+	baseUrl = BASE_URL,
+	continueOnFail = false,
+	credential = new LemlistAccountApi(),
+}: ContextOptions) {
 	// n8n-core would make a settings file in the home folder, and write to the console.
 	Container.set(InstanceSettings, {} as InstanceSettings);
 	Container.set(Logger, silentLogger as unknown as Logger);
-	const ownNode: INode = { ...node, ...(continueOnFail && { onError: 'continueRegularOutput' as const }) };
-	const workflow = new Workflow({ id: 'workflow', nodes: [ownNode], connections: {}, active: false, nodeTypes });
+	const ownNode: INode = {
+		...node,
+		credentials: { [credential.name]: { id: '1', name: 'Mine' } },
+		...(continueOnFail && { onError: 'continueRegularOutput' as const }),
+	};
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [ownNode],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypesWith(credential),
+	});
 	const additionalData = {
-		credentialsHelper: credentialsHelper({ apiKey, baseUrl }),
+		// n8n resolves no expression without the address of its instance.
+		instanceBaseUrl: 'http://127.0.0.1:5678/',
+		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+		variables: {},
+		credentialsHelper: credentialsHelper(credential, { apiKey, baseUrl }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { ownNode, workflow, additionalData };
 }

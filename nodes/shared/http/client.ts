@@ -3,11 +3,12 @@ import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-
 import { ServiceError } from '../n8n/serviceError';
 import { untilAborted } from '../time/cancellation';
 import { type KeyLimits, limitsFor } from './rateLimit';
+import { refusal, refusalUnder2xx, unreadable } from './refusals';
 import { withRetries } from './retries';
 import { type RawAnswer, type RequestContext, send } from './send';
 import type { Service, ServiceAnswer } from './service';
 import { type BodyStream, readStart } from './streams';
-import { isHtml, pageName, parseBody } from './text';
+import { isHtml, pageTitle, parseBody } from './text';
 import { withinLimit } from './tooManyRequests';
 
 /** Time limit of a call, and of a streamed answer's first byte, unless the caller has one of its own (ms). */
@@ -50,6 +51,10 @@ export interface FileAnswer {
 	status: number;
 	headers: IDataObject;
 	body: BodyStream;
+}
+
+function isGood({ status }: { status: number }): boolean {
+	return status >= 200 && status < 300;
 }
 
 function withoutEmptyValues(query: IDataObject): IDataObject {
@@ -115,9 +120,12 @@ export class ServiceClient {
 			const answer = await this.once(options, 'text');
 			const body = parseBody(this.withoutKey(String(answer.body ?? '')));
 			const read = { ...answer, body };
-			this.refuse(read);
+			const problem = isGood(read) ? refusalUnder2xx(this.service, read) : this.refusal(read);
+			if (problem) throw problem;
 			const isEmpty = typeof body === 'string' && body.trim() === '';
-			if (isEmpty && (options.method ?? 'GET') === 'GET') throw this.unreadable('an empty answer', answer.status);
+			if (isEmpty && (options.method ?? 'GET') === 'GET') {
+				throw unreadable(this.service, 'an empty answer', answer.status);
+			}
 			return read;
 		});
 	}
@@ -130,8 +138,7 @@ export class ServiceClient {
 		return await this.repeated(options, async () => {
 			const { signal } = options;
 			const answer = await this.once(options, 'stream');
-			const isGood = answer.status >= 200 && answer.status < 300;
-			if (isGood) return { ...answer, body: answer.body as BodyStream };
+			if (isGood(answer)) return { ...answer, body: answer.body as BodyStream };
 			const text =
 				typeof answer.body === 'string'
 					? answer.body
@@ -153,10 +160,10 @@ export class ServiceClient {
 		const isOwn = this.isOwn(target.href);
 		const answer = await this.withinLimit(
 			{ method: 'GET', url: target.href, encoding: 'stream' },
-			{ counts: isOwn, withKey: isOwn && withKey, timeoutMs: FIRST_BYTE_TIMEOUT_MS, signal },
+			{ counts: isOwn, withKey, timeoutMs: FIRST_BYTE_TIMEOUT_MS, signal },
 		);
 		const { location } = answer.headers;
-		const redirected = isOwn && withKey && answer.status >= 300 && answer.status < 400 && typeof location === 'string';
+		const redirected = withKey && answer.status >= 300 && answer.status < 400 && typeof location === 'string';
 		if (!redirected) return answer as FileAnswer;
 		(answer.body as BodyStream).destroy();
 		return await this.openFile(this.resolve(location, target.href).href, { withKey: false, signal });
@@ -175,7 +182,7 @@ export class ServiceClient {
 	/** The first part of a streamed body for a message, as the service's words; the rest is thrown away. */
 	async wordsOf({ status, headers, body }: FileAnswer): Promise<string | undefined> {
 		const parsed = parseBody(this.withoutKey(await readStart(body)));
-		if (typeof parsed === 'string' && isHtml(parsed)) return pageName(parsed);
+		if (typeof parsed === 'string' && isHtml(parsed)) return `a web page "${pageTitle(parsed)}"`;
 		return this.service.readRefusal({ status, headers, body: parsed })?.words;
 	}
 
@@ -233,36 +240,8 @@ export class ServiceClient {
 		);
 	}
 
-	/** @throws ServiceError for an answer that is none, or a refusal */
-	private refuse(answer: ServiceAnswer): void {
-		const { status, body } = answer;
-		if (status < 200 || status >= 300) throw this.refusal(answer);
-		if (typeof body === 'string' && isHtml(body)) throw this.unreadable(pageName(body), status);
-		if (this.service.readRefusal(answer)) throw this.refusal(answer);
-	}
-
-	/** A web page is a proxy's, whatever its status says: the service did not answer. */
 	private refusal(answer: ServiceAnswer): ServiceError {
-		const { status, body } = answer;
-		if (status >= 300 && status < 400) return this.redirected(answer);
-		if (typeof body === 'string' && isHtml(body)) return this.unreadable(pageName(body), status);
-		const { words, advice, meaning } = this.service.readRefusal(answer) ?? { advice: 'Run the node again later.' };
-		return new ServiceError('refused', {
-			message: `${this.service.name} says: ${words ?? 'nothing'} (HTTP ${status})`,
-			description: advice,
-			status,
-			serviceSays: words,
-			meaning,
-		});
-	}
-
-	private unreadable(what: string, status: number): ServiceError {
-		const { name } = this.service;
-		return new ServiceError('unreadable', {
-			message: `${name} sent ${what} instead of data (HTTP ${status})`,
-			description: `Something between n8n and ${name} answered, or ${name} is in trouble. Run the node again later, and check the base URL of the credential.`,
-			status,
-		});
+		return answer.status >= 300 && answer.status < 400 ? this.redirected(answer) : refusal(this.service, answer);
 	}
 
 	private redirected({ status, headers }: ServiceAnswer): ServiceError {

@@ -13,10 +13,9 @@ export function isHtml(text: string): boolean {
 	return /^\uFEFF?\s*<(!doctype|html|head|body|\?xml|!--)/i.test(text);
 }
 
-/** A web page in a message, by its title. */
-export function pageName(html: string): string {
-	const title = quote(/<title[^>]*>([^<]*)/i.exec(html)?.[1] ?? '');
-	return title ? `a web page "${title}"` : 'a web page';
+/** The title of a web page; '' where it has none. */
+export function pageTitle(html: string): string {
+	return quote(/<title[^>]*>([^<]*)/i.exec(html)?.[1] ?? '') ?? '';
 }
 
 /** JSON as what it says, anything else as text. */

@@ -156,7 +156,7 @@ async function tryOnce<Result>(
 		answer?.body.destroy();
 		signal?.throwIfAborted();
 		if (isBrokenOff(error)) return retry('The connection broke off in the middle.');
-		throw error;
+		return await Promise.reject(error);
 	}
 }
 
@@ -183,7 +183,7 @@ export async function downloadFile<Result>(
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof ServiceError) return { problem: error, isFinal: !isTemporary(error) };
-			throw error;
+			return await Promise.reject(error);
 		}
 	};
 	for (let retries = 0; ;) {

@@ -155,7 +155,7 @@ export class JobRunner {
 			if (error instanceof ServiceError && error.kind === 'export') {
 				this.started.remove(request.itemIndex, request.subject);
 			}
-			throw error;
+			return await Promise.reject(error);
 		}
 	}
 

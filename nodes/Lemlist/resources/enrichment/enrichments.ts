@@ -95,7 +95,7 @@ class EnrichmentJob implements JobProvider<Enrichment> {
 			return stateOf(await look(this.client, id, signal, false));
 		} catch (error) {
 			if (isUnknown(error)) return { phase: 'missing', reason: error.message };
-			throw error;
+			return await Promise.reject(error);
 		}
 	}
 }

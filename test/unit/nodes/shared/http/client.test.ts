@@ -224,6 +224,23 @@ describe('an answer under 200 that is no good answer', () => {
 	});
 });
 
+describe("a proxy's web page", () => {
+	useFakeTime();
+	useNock();
+
+	it.each([400, 401, 403, 404, 500])('is never taken for an answer of lemlist, were its status %d', async (status) => {
+		lemlistAnswers('POST', '/any', { status, body: HTML });
+		const error = await errorOf({ method: 'POST', path: '/any', body: {} });
+		expect(error).toMatchObject({
+			kind: 'unreadable',
+			status,
+			serviceSays: undefined,
+			message: `lemlist sent a web page instead of data (HTTP ${status})`,
+			description: expect.stringContaining('"Just a moment"'),
+		});
+	});
+});
+
 describe("lemlist's own words", () => {
 	useFakeTime();
 	useNock();
@@ -269,7 +286,6 @@ describe("lemlist's own words", () => {
 			'VALIDATION – stopOnReply: must be a boolean – tz: unknown',
 		],
 		['a shape nobody has seen', 400, { reason: { deep: 'Odd' } }, '{"reason":{"deep":"Odd"}}'],
-		['a web page', 403, HTML, 'a web page "Just a moment"'],
 	])('reach the user from %s, with the code', async (_shape, status, body, words) => {
 		lemlistAnswers('POST', '/any', { status, body: body as string });
 		const error = await errorOf({ method: 'POST', path: '/any', body: {} });

@@ -99,7 +99,7 @@ describe('a download link', () => {
 		const client = await newClient();
 		const file = await client.openFile(FOREIGN_FILE, { withKey: false });
 		expect(file.status).toBe(status);
-		expect(await client.readText(file.body)).toBe('No');
+		expect(await client.wordsOf(file)).toBe('No');
 		expect(sent).toHaveLength(1);
 	});
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { lemlist as lemlistService } from '../../../../../nodes/shared/lemlist/service';
 import { limitsFor, RateLimiter, type Slot } from '../../../../../nodes/shared/http/rateLimit';
 import { lemlist } from '../../../../fixtures';
 import { idle, useFakeTime } from '../../../../support/fakeTime';
@@ -441,16 +442,16 @@ describe('the limits of an API key', () => {
 	useFakeTime();
 
 	it('are the same for the same key and base URL, and others for another', () => {
-		const limits = limitsFor('key', 'https://api.lemlist.com/api');
-		expect(limitsFor('key', 'https://api.lemlist.com/api')).toBe(limits);
-		expect(limitsFor('other key', 'https://api.lemlist.com/api')).not.toBe(limits);
-		expect(limitsFor('key', 'https://lemlist.example/api')).not.toBe(limits);
+		const limits = limitsFor(lemlistService.limits, 'key', 'https://api.lemlist.com/api');
+		expect(limitsFor(lemlistService.limits, 'key', 'https://api.lemlist.com/api')).toBe(limits);
+		expect(limitsFor(lemlistService.limits, 'other key', 'https://api.lemlist.com/api')).not.toBe(limits);
+		expect(limitsFor(lemlistService.limits, 'key', 'https://lemlist.example/api')).not.toBe(limits);
 	});
 
 	it('keep no key: what identifies them is a hash', () => {
 		const set = jest.spyOn(Map.prototype, 'set');
 		const key = 'a-secret-api-key';
-		limitsFor(key, 'https://hash.example/api');
+		limitsFor(lemlistService.limits, key, 'https://hash.example/api');
 		const ids = set.mock.calls.map(([id]) => String(id));
 		set.mockRestore();
 		expect(ids).toContainEqual(expect.stringMatching(/^[0-9a-f]{64}$/));
@@ -458,7 +459,7 @@ describe('the limits of an API key', () => {
 	});
 
 	it('leave half of the limit to others than status polls, which go in small bursts', async () => {
-		const { polls } = limitsFor('key of the polls', 'https://api.lemlist.com/api');
+		const { polls } = limitsFor(lemlistService.limits, 'key of the polls', 'https://api.lemlist.com/api');
 		const { departures } = request(polls, 40);
 		await jest.advanceTimersByTimeAsync(8000);
 		expect(departures.slice(0, 16)).toEqual(
@@ -468,7 +469,7 @@ describe('the limits of an API key', () => {
 	});
 
 	it('give a status poll no turn while no request may go', async () => {
-		const { polls, requests } = limitsFor('key of all', 'https://api.lemlist.com/api');
+		const { polls, requests } = limitsFor(lemlistService.limits, 'key of all', 'https://api.lemlist.com/api');
 		for (let i = 0; i < 20; i++) await requests.acquire();
 		const { departures } = request(polls, 1);
 		await jest.advanceTimersByTimeAsync(PERIOD_MS);
@@ -480,7 +481,7 @@ describe('the limits of an API key', () => {
 	});
 
 	it('are 20 requests in 2 s', async () => {
-		const { requests } = limitsFor('key of the requests', 'https://api.lemlist.com/api');
+		const { requests } = limitsFor(lemlistService.limits, 'key of the requests', 'https://api.lemlist.com/api');
 		const { departures } = request(requests, 25);
 		await idle();
 		expect(departures).toHaveLength(20);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
+import { lemlist } from '../../../../../nodes/shared/lemlist/service';
 import { backoffMs } from '../../../../../nodes/shared/http/retries';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 import {
@@ -126,7 +127,9 @@ describe('an answer that may be better a moment later', () => {
 
 	const bad: Array<[string, Reply]> = [
 		['502', { status: 502, body: 'Bad Gateway' }],
-		['503', { status: 503, body: '<html><title>Unavailable</title></html>' }],
+		['503', { status: 503, body: 'Unavailable' }],
+		['the web page of a proxy', { status: 503, body: '<html><title>Unavailable</title></html>' }],
+		['a web page under 200', { status: 200, body: '<html><title>Sign in</title></html>' }],
 		['504', { status: 504 }],
 		['a broken connection', connectionError('ECONNRESET')],
 		['a host that cannot be found', connectionError('EAI_AGAIN')],
@@ -146,12 +149,31 @@ describe('an answer that may be better a moment later', () => {
 		},
 	);
 
+	it('is tried again where a read gets nothing under 200', async () => {
+		const sent = lemlistAnswers('GET', '/any', { status: 200 }, GOOD);
+		const { value } = await outcomeOf((await newClient()).request({ path: '/any' }));
+		expect(value?.body).toEqual({ _id: 'tea_1' });
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('is none where a %s gets nothing under 2xx', async (method) => {
+		for (const status of [200, 204]) {
+			const sent = lemlistAnswers(method, `/nothing/${status}`, { status });
+			const { value } = await outcomeOf((await newClient()).request({ method, path: `/nothing/${status}` }));
+			expect(value).toMatchObject({ status, body: '' });
+			expect(sent).toHaveLength(1);
+		}
+	});
+
 	it.each(bad)('is final after three further tries with %s', async (_name, reply) => {
 		const sent = lemlistAnswers('GET', '/any', reply);
 		const client = await newClient();
 		const { error } = await outcomeOf(client.request({ path: '/any' }));
+		const isPage = !(reply instanceof Error) && (reply.status === 200 || String(reply.body).startsWith('<'));
 		expect(error).toMatchObject(
-			reply instanceof Error ? { kind: 'unreachable' } : { kind: 'refused', status: reply.status },
+			reply instanceof Error
+				? { kind: 'unreachable' }
+				: { kind: isPage ? 'unreadable' : 'refused', status: reply.status },
 		);
 		expect(sent).toHaveLength(4);
 	});
@@ -214,13 +236,15 @@ describe('the gap before another try', () => {
 	it('is a random part of a span that doubles up to 8 s', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 1000 }), (attempt) => {
-				const gap = backoffMs(attempt);
+				const gap = backoffMs(attempt, lemlist.retries);
 				expect(gap).toBeGreaterThanOrEqual(0);
 				expect(gap).toBeLessThanOrEqual(Math.min(8000, 500 * 2 ** attempt));
 			}),
 		);
 		const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
-		expect([0, 1, 2, 3, 4, 5, 99].map(backoffMs)).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000]);
+		expect([0, 1, 2, 3, 4, 5, 99].map((attempt) => backoffMs(attempt, lemlist.retries))).toEqual([
+			250, 500, 1000, 2000, 4000, 4000, 4000,
+		]);
 		random.mockRestore();
 	});
 });

@@ -10,10 +10,10 @@ import {
 	downloadFile,
 	type FileSource,
 	peekText,
-	type Verdict,
 } from '../../../../../nodes/shared/jobs/download';
+import type { Verdict } from '../../../../../nodes/shared/jobs/provider';
 import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
-import { refusal } from '../../../../../nodes/shared/n8n/errors';
+import { refusal } from '../../../../support/refusal';
 import type { BodyStream } from '../../../../../nodes/shared/http/streams';
 import { idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 

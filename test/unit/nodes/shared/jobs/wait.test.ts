@@ -1,19 +1,28 @@
-import { Readable } from 'node:stream';
-
-import { downloadFile, type FileSource } from '../../../../../nodes/shared/jobs/download';
-import type { ExportJob, ExportProvider, ExportState } from '../../../../../nodes/shared/jobs/provider';
-import { gapMs, waitForExport, type WaitEnd, type WaitOptions } from '../../../../../nodes/shared/jobs/wait';
+import type { Job, JobProvider, JobState, LookGaps } from '../../../../../nodes/shared/jobs/provider';
+import { gapMs, waitForJob, type WaitEnd, type WaitOptions } from '../../../../../nodes/shared/jobs/wait';
+import { lemlist } from '../../../../../nodes/shared/lemlist/service';
+import { monotonicMs } from '../../../../../nodes/shared/time/clock';
 import { pause } from '../../../../../nodes/shared/time/cancellation';
-import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
-import { refusal } from '../../../../../nodes/shared/n8n/errors';
+import { isTemporary, ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
+import { refusal } from '../../../../support/refusal';
 import { limitsFor } from '../../../../../nodes/shared/http/rateLimit';
-import { idle, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
+import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
+/** Those of lemlist's exports. */
+const GAPS: LookGaps = {
+	first: [1, 1, 2, 3],
+	later: [
+		{ fromS: 300, gapS: 15 },
+		{ fromS: 60, gapS: 10 },
+		{ fromS: 0, gapS: 5 },
+	],
+};
+
 /** What a service says at one look: a state, or an error that is thrown. */
-type Look = ExportState<string> | Error;
+type Look = JobState<string> | Error;
 
 const pending = (progress = 'processing'): Look => ({ phase: 'pending', progress, details: progress });
 const ready: Look = { phase: 'ready', details: 'the file' };
@@ -40,30 +49,31 @@ interface Wait {
 /** Waits for an export that was started just now. `answer` gets the number of the look, from 1 on. */
 function startWait(
 	answer: (look: number, signal?: AbortSignal) => Look | Promise<Look>,
-	{ job, ...options }: Partial<WaitOptions> & { job?: Partial<ExportJob> } = {},
+	{
+		job,
+		turn = async () => {},
+		...options
+	}: Partial<WaitOptions> & { job?: Partial<Job>; turn?: JobProvider<string>['turn'] } = {},
 ): Wait {
-	const beganAt = Date.now();
+	const beganAt = monotonicMs();
 	const looks: number[] = [];
 	const progress: string[] = [];
-	const provider: ExportProvider<string> = {
-		async getState(_exportId, signal) {
-			looks.push(Date.now() - beganAt);
+	const provider: Pick<JobProvider<string>, 'look' | 'turn' | 'isTemporary' | 'gaps' | 'lagMs'> = {
+		async look(_id, signal) {
+			looks.push(monotonicMs() - beganAt);
 			const look = await answer(looks.length, signal);
 			if (look instanceof Error) throw look;
 			return look;
 		},
-		getLink: () => Promise.reject(new Error('A wait needs no link')),
+		turn,
+		isTemporary,
+		gaps: GAPS,
+		lagMs: 10 * SECOND,
 	};
-	const end = waitForExport(
+	const end = waitForJob(
 		provider,
-		{ exportId: 'axp_1', startedAt: beganAt, own: true, ...job },
-		{
-			pollIntervalMs: 0,
-			deadlineAt: beganAt + 30 * MINUTE,
-			pollTurn: async () => {},
-			onProgress: (text) => progress.push(text),
-			...options,
-		},
+		{ id: 'axp_1', startedAt: beganAt, own: true, ...job },
+		{ pollIntervalMs: 0, timeoutMs: 30 * MINUTE, onProgress: (text) => progress.push(text), ...options },
 	);
 	return { looks, progress, end };
 }
@@ -91,7 +101,7 @@ describe('The looks at an export', () => {
 
 	it('come after 1, 1, 2 and 3 s, then every 5 s, every 10 s after a minute and every 15 s after five', async () => {
 		withoutJitter();
-		const wait = startWait(() => pending(), { deadlineAt: Date.now() + 6 * MINUTE });
+		const wait = startWait(() => pending(), { timeoutMs: 6 * MINUTE });
 		await outcomeOf(wait.end, 10 * MINUTE, SECOND);
 		const every = (gap: number, from: number, to: number) => {
 			const times = [];
@@ -115,7 +125,7 @@ describe('The looks at an export', () => {
 		[0.999_999_999, 1.1],
 	])('vary by at most a tenth (random %p)', async (random, factor) => {
 		jest.spyOn(Math, 'random').mockReturnValue(random);
-		const wait = startWait(() => pending(), { deadlineAt: Date.now() + MINUTE });
+		const wait = startWait(() => pending(), { timeoutMs: MINUTE });
 		await outcomeOf(wait.end, 2 * MINUTE, SECOND);
 		const gaps = wait.looks.map((at, index) => at - (wait.looks[index - 1] ?? 0)).slice(0, 8);
 		const exact = [1, 1, 2, 3, 5, 5, 5, 5].map((gap) => gap * SECOND * factor);
@@ -144,20 +154,20 @@ describe('The looks at an export', () => {
 	});
 
 	it('are spaced by the age of the export, not by that of the wait', () => {
-		expect(gapMs(4, 0, 0)).toBe(5 * SECOND);
-		expect(gapMs(4, MINUTE - 1, 0)).toBe(5 * SECOND);
-		expect(gapMs(4, MINUTE, 0)).toBe(10 * SECOND);
-		expect(gapMs(4, 5 * MINUTE, 0)).toBe(15 * SECOND);
-		expect(gapMs(4, 5 * MINUTE, 2 * SECOND)).toBe(2 * SECOND);
+		expect(gapMs(GAPS, 4, 0, 0)).toBe(5 * SECOND);
+		expect(gapMs(GAPS, 4, MINUTE - 1, 0)).toBe(5 * SECOND);
+		expect(gapMs(GAPS, 4, MINUTE, 0)).toBe(10 * SECOND);
+		expect(gapMs(GAPS, 4, 5 * MINUTE, 0)).toBe(15 * SECOND);
+		expect(gapMs(GAPS, 4, 5 * MINUTE, 2 * SECOND)).toBe(2 * SECOND);
 	});
 
 	it('wait for their turn in a budget that 40 exports share: never more than 10 in 2 s, and every export gets its turn', async () => {
-		const budget = limitsFor('a key of this test', 'https://api.lemlist.com/api').polls;
+		const budget = limitsFor(lemlist.limits, 'a key of this test', 'https://api.lemlist.com/api').polls;
 		const beganAt = Date.now();
 		const doneAt = beganAt + 30 * SECOND;
 		const waits = Array.from({ length: 40 }, () =>
 			startWait(() => (Date.now() < doneAt ? pending() : ready), {
-				pollTurn: async (signal) => await budget.acquire(signal),
+				turn: async (signal) => await budget.acquire(signal),
 			}),
 		);
 		const { value: ends } = await outcomeOf(Promise.all(waits.map(({ end }) => end)), 2 * MINUTE);
@@ -195,7 +205,7 @@ describe('The deadline of a wait', () => {
 
 	it('has one last look half a second before it, which still finds the export done', async () => {
 		withoutJitter();
-		const wait = startWait((look) => (look === 5 ? ready : pending()), { deadlineAt: Date.now() + 10 * SECOND });
+		const wait = startWait((look) => (look === 5 ? ready : pending()), { timeoutMs: 10 * SECOND });
 		expect((await outcomeOf(wait.end)).value).toEqual({ ended: 'ready', details: 'the file' });
 		expect(wait.looks).toEqual([SECOND, 2 * SECOND, 4 * SECOND, 7 * SECOND, 9.5 * SECOND]);
 	});
@@ -203,7 +213,7 @@ describe('The deadline of a wait', () => {
 	it('ends the wait after that look, with the time waited and the last that was known', async () => {
 		withoutJitter();
 		const wait = startWait(inTurn(pending('starting'), pending('processing 50 of 100'), badGateway), {
-			deadlineAt: Date.now() + 10 * SECOND,
+			timeoutMs: 10 * SECOND,
 		});
 		const { value, tookMs } = await outcomeOf(wait.end, MINUTE, 100);
 		expect(value).toEqual({
@@ -217,7 +227,7 @@ describe('The deadline of a wait', () => {
 	});
 
 	it('clips a fixed interval that is longer than it', async () => {
-		const wait = startWait(() => pending(), { pollIntervalMs: 120 * MINUTE, deadlineAt: Date.now() + MINUTE });
+		const wait = startWait(() => pending(), { pollIntervalMs: 120 * MINUTE, timeoutMs: MINUTE });
 		expect((await outcomeOf(wait.end, 2 * MINUTE, SECOND)).value).toMatchObject({ ended: 'timeout' });
 		expect(wait.looks).toEqual([MINUTE - 500]);
 	});
@@ -226,7 +236,7 @@ describe('The deadline of a wait', () => {
 		const wait = startWait(() => pending(), {
 			job: { own: false },
 			pollIntervalMs: 120 * MINUTE,
-			deadlineAt: Date.now() + MINUTE,
+			timeoutMs: MINUTE,
 		});
 		await outcomeOf(wait.end, 2 * MINUTE, SECOND);
 		expect(wait.looks).toEqual([0, MINUTE - 500]);
@@ -236,7 +246,7 @@ describe('The deadline of a wait', () => {
 		const wait = startWait(
 			async (look, signal) => (look < 3 ? pending() : await pause(10 * MINUTE, signal).then(() => ready)),
 			{
-				deadlineAt: Date.now() + 10 * SECOND,
+				timeoutMs: 10 * SECOND,
 			},
 		);
 		const { value } = await outcomeOf(wait.end, MINUTE, 100);
@@ -247,8 +257,8 @@ describe('The deadline of a wait', () => {
 
 	it('ends the waiting for a turn, so that a full budget cannot hold a wait up', async () => {
 		const wait = startWait(() => ready, {
-			deadlineAt: Date.now() + 10 * SECOND,
-			pollTurn: async (signal) => await pause(10 * MINUTE, signal),
+			timeoutMs: 10 * SECOND,
+			turn: async (signal) => await pause(10 * MINUTE, signal),
 		});
 		expect((await outcomeOf(wait.end, MINUTE, 100)).value).toEqual({ ended: 'timeout', waitedMs: 10 * SECOND });
 		expect(wait.looks).toEqual([]);
@@ -256,7 +266,7 @@ describe('The deadline of a wait', () => {
 	});
 
 	it.each([0, -5 * MINUTE])('is a timeout and no crash when it has passed already (%p ms)', async (ms) => {
-		const wait = startWait(() => pending(), { deadlineAt: Date.now() + ms });
+		const wait = startWait(() => pending(), { timeoutMs: ms });
 		expect((await outcomeOf(wait.end)).value).toMatchObject({ ended: 'timeout' });
 		expect(wait.looks.length).toBeLessThanOrEqual(1);
 		expect(jest.getTimerCount()).toBe(0);
@@ -403,8 +413,8 @@ describe('The Stop of a user', () => {
 		const stop = new AbortController();
 		const wait = startWait(() => pending(), {
 			signal: stop.signal,
-			deadlineAt: Date.now() + 10 * SECOND,
-			pollTurn: async (signal) => await pause(MINUTE, signal),
+			timeoutMs: 10 * SECOND,
+			turn: async (signal) => await pause(MINUTE, signal),
 		});
 		const outcome = outcomeOf(wait.end, MINUTE, 100);
 		void pause(9_999).then(() => stop.abort(reason));
@@ -426,7 +436,7 @@ describe('The Stop of a user', () => {
 
 	it('sends no look when it comes while a turn is given', async () => {
 		const stop = new AbortController();
-		const wait = startWait(() => ready, { signal: stop.signal, pollTurn: async () => stop.abort(reason) });
+		const wait = startWait(() => ready, { signal: stop.signal, turn: async () => stop.abort(reason) });
 		expect((await outcomeOf(wait.end)).error).toBe(reason);
 		expect(wait.looks).toEqual([]);
 	});
@@ -435,188 +445,6 @@ describe('The Stop of a user', () => {
 		const wait = startWait(() => ready, { signal: AbortSignal.abort(reason), job: { own } });
 		await expect(wait.end).rejects.toBe(reason);
 		expect(wait.looks).toEqual([]);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-});
-
-/**
- * A service shaped like Agile Telecom's Qlara: a list that tells "finished" and "downloadable"
- * apart, links made on request for what is downloadable, files that expire, and a way to have an
- * expired one made again. The names are this test's own.
- */
-class ListingService {
-	readonly calls: string[] = [];
-
-	/** How long the file can be had (ms). */
-	lifetimeMs = MINUTE;
-
-	private queuedAt = Date.now();
-
-	list(): Array<{ id: string; state: 'queued' | 'finished' | 'expired'; downloadable: boolean }> {
-		this.calls.push('list');
-		const age = Date.now() - this.queuedAt;
-		const expired = this.isExpired();
-		return [
-			{ id: 'another', state: 'finished', downloadable: true },
-			{
-				id: 'job-1',
-				state: expired ? 'expired' : age < 3 * SECOND ? 'queued' : 'finished',
-				downloadable: !expired && age >= 6 * SECOND,
-			},
-		];
-	}
-
-	link(): { status: number; url?: string } {
-		this.calls.push('link');
-		if (this.isExpired()) return { status: 400 };
-		return { status: 200, url: `https://files.example.com/job-1.csv?signature=${this.calls.length}` };
-	}
-
-	regenerate(id: string): number {
-		this.calls.push('regenerate');
-		if (id !== 'job-1') return 404;
-		if (!this.isExpired()) return 400;
-		this.queuedAt = Date.now();
-		return 202;
-	}
-
-	private isExpired(): boolean {
-		return Date.now() - this.queuedAt >= 6 * SECOND + this.lifetimeMs;
-	}
-}
-
-const linkExpired = new ServiceError('refused', { message: 'The export has expired', status: 400 });
-
-function listingProvider(service: ListingService): ExportProvider<{ id: string }> {
-	return {
-		async getState(exportId) {
-			const entry = service.list().find(({ id }) => id === exportId);
-			if (!entry) return { phase: 'missing', reason: 'It is not in the list' };
-			if (entry.state === 'expired') return { phase: 'missing', reason: 'It has expired' };
-			const details = { id: exportId };
-			return entry.downloadable ? { phase: 'ready', details } : { phase: 'pending', progress: entry.state, details };
-		},
-		async getLink() {
-			const { url } = service.link();
-			if (!url) throw linkExpired;
-			return { url };
-		},
-		async regenerate(exportId) {
-			const status = service.regenerate(exportId);
-			if (status !== 202) throw refusal(status, 'Export not found');
-		},
-	};
-}
-
-describe('A service where "finished" and "downloadable" are two states, and files are made again', () => {
-	useFakeTime();
-	beforeEach(withoutJitter);
-
-	function waitAt(service: ListingService, { own = true, exportId = 'job-1', progress = [] as string[] } = {}) {
-		return waitForExport(
-			listingProvider(service),
-			{ exportId, startedAt: Date.now(), own },
-			{
-				pollIntervalMs: 0,
-				deadlineAt: Date.now() + 30 * MINUTE,
-				pollTurn: async () => {},
-				onProgress: (text) => progress.push(text),
-			},
-		);
-	}
-
-	/** Its files; an expired one is waited for again. */
-	function sourceOf(service: ListingService, opened: string[], body: () => Readable): FileSource {
-		const provider = listingProvider(service);
-		return {
-			getLink: async () =>
-				await provider.getLink('job-1', undefined).catch(async (error: unknown) => {
-					if (error !== linkExpired) throw error;
-					await waitAt(service, { own: false });
-					return await provider.getLink('job-1', undefined);
-				}),
-			open: async (url) => {
-				opened.push(url);
-				return { status: 200, headers: {}, body: body() };
-			},
-			withoutKey: (text) => text,
-			judge: () => 'deliver',
-		};
-	}
-
-	async function readAll(body: AsyncIterable<Buffer | string>) {
-		let result = '';
-		for await (const chunk of body) result += chunk.toString();
-		return { bytes: result.length, result };
-	}
-
-	it('is waited for until the file can be had, not only until it is finished', async () => {
-		const service = new ListingService();
-		const progress: string[] = [];
-		const { value } = await outcomeOf(waitAt(service, { progress }));
-		expect(value).toEqual({ ended: 'ready', details: { id: 'job-1' } });
-		expect(progress).toEqual(['queued', 'finished']);
-		expect(service.calls).toEqual(['list', 'list', 'list', 'list']);
-	});
-
-	it('gives its link by a call of its own just before each download', async () => {
-		const service = new ListingService();
-		await outcomeOf(waitAt(service));
-		const opened: string[] = [];
-		const cut = () =>
-			new Readable({
-				read() {
-					this.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
-				},
-			});
-		const bodies = [cut, () => Readable.from([Buffer.from('a,b\n1,2\n')])];
-		const source = sourceOf(service, opened, () => bodies.shift()!());
-		const { value } = await outcomeOf(downloadFile(source, readAll));
-		expect(value?.result).toBe('a,b\n1,2\n');
-		expect(service.calls.slice(4)).toEqual(['link', 'link']);
-		expect(new Set(opened).size).toBe(2);
-	});
-
-	it('has an expired export made again, and waits for it', async () => {
-		const service = new ListingService();
-		await jest.advanceTimersByTimeAsync(2 * MINUTE);
-		const { value } = await outcomeOf(waitAt(service, { own: false }));
-		expect(value).toMatchObject({ ended: 'ready' });
-		expect(service.calls).toEqual(['list', 'regenerate', 'list', 'list', 'list']);
-	});
-
-	it('has it made again when only the link tells that it expired', async () => {
-		const service = new ListingService();
-		await outcomeOf(waitAt(service));
-		await jest.advanceTimersByTimeAsync(2 * MINUTE);
-		service.calls.length = 0;
-		const opened: string[] = [];
-		const { value } = await outcomeOf(
-			downloadFile(
-				sourceOf(service, opened, () => Readable.from([Buffer.from('a\n1\n')])),
-				readAll,
-			),
-		);
-		expect(value?.result).toBe('a\n1\n');
-		expect(service.calls).toEqual(['link', 'list', 'regenerate', 'list', 'list', 'list', 'link']);
-		expect(opened).toHaveLength(1);
-	});
-
-	it('is made again only once in a wait', async () => {
-		const service = new ListingService();
-		service.lifetimeMs = -SECOND;
-		await jest.advanceTimersByTimeAsync(MINUTE);
-		const { value } = await outcomeOf(waitAt(service, { own: false }));
-		expect(value).toEqual({ ended: 'missing', reason: 'It has expired' });
-		expect(service.calls.filter((call) => call === 'regenerate')).toHaveLength(1);
-	});
-
-	it('ends the wait when it cannot be made again', async () => {
-		const service = new ListingService();
-		const { error } = await outcomeOf(waitAt(service, { own: false, exportId: 'job-2' }));
-		expect(error).toMatchObject({ status: 404, serviceSays: 'Export not found' });
-		expect(service.calls).toEqual(['list', 'regenerate']);
-		await idle();
 		expect(jest.getTimerCount()).toBe(0);
 	});
 });

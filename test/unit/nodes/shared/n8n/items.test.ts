@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
-import { refusal } from '../../../../../nodes/shared/n8n/errors';
+import { refusal } from '../../../../support/refusal';
 import { type ItemTask, runItems } from '../../../../../nodes/shared/n8n/items';
 import { idle } from '../../../../support/fakeTime';
 import { type ContextOptions, executeContext } from '../../../../support/nodeContext';

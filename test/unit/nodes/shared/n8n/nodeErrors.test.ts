@@ -3,7 +3,7 @@ import { NodeApiError, type JsonObject, NodeOperationError } from 'n8n-workflow'
 import { errorJson, toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
 import { isHtml } from '../../../../../nodes/shared/http/text';
 import { isTemporary, ServiceError, type ServiceErrorKind } from '../../../../../nodes/shared/n8n/serviceError';
-import { refusal } from '../../../../../nodes/shared/n8n/errors';
+import { refusal } from '../../../../support/refusal';
 import { executeContext } from '../../../../support/nodeContext';
 
 const node = executeContext().getNode();
