@@ -126,8 +126,12 @@ export class StatisticsExport implements FileJobProvider<LemlistExport> {
 		mayRun: 'An export may be running at lemlist all the same, and trying again starts another one.',
 		resume: (id: string) =>
 			`Either allow more time in the option 'Timeout', or get the file later: with the operation Download, or with the option 'Existing Export ID', and the ID ${id}. lemlist knows it for 2 hours after the start.`,
-		missing:
-			'lemlist forgets an export 2 hours after its start, and one of another campaign or team is unknown, too. Run the node without its ID to start a new one.',
+		later: 'get its file with the operation Download',
+		missing: {
+			message: 'lemlist does not know the export any more',
+			advice:
+				'lemlist forgets an export 2 hours after its start, and one of another campaign or team is unknown, too. Run the node without its ID to start a new one.',
+		},
 		failed: (id: string) =>
 			`Run the node again to start a new export. If it stays so, ask lemlist about the export ${id}.`,
 	};

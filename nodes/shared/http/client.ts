@@ -111,7 +111,7 @@ export class ServiceClient {
 	}
 
 	/**
-	 * Sends one request and gives the answer. An empty one is an answer, unless to a GET.
+	 * Sends one request and gives the answer. An empty one is an answer, but not a 200 to a GET.
 	 *
 	 * @throws ServiceError, or the signal's reason when it is aborted
 	 */
@@ -122,7 +122,7 @@ export class ServiceClient {
 			const read = { ...answer, body };
 			const problem = isGood(read) ? refusalUnder2xx(this.service, read) : this.refusal(read);
 			if (problem) throw problem;
-			const isEmpty = typeof body === 'string' && body.trim() === '';
+			const isEmpty = typeof body === 'string' && body.trim() === '' && answer.status === 200;
 			if (isEmpty && (options.method ?? 'GET') === 'GET') {
 				throw unreadable(this.service, 'an empty answer', answer.status);
 			}
@@ -251,7 +251,7 @@ export class ServiceClient {
 				? this.withoutKey(new URL(location, this.baseUrl).host)
 				: 'an unknown address';
 		return new ServiceError('redirected', {
-			message: `The address of ${this.service.name} redirects to ${host} (HTTP ${status})`,
+			message: `${this.service.name}'s address redirects to ${host} (HTTP ${status})`,
 			description: `The API key is never sent to another address. If ${host} is right, enter its address as the base URL of the credential.`,
 			status,
 		});

@@ -23,11 +23,16 @@ function hint(context: IExecuteFunctions, message: string): void {
 	context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
 }
 
-function warnAboutSize(context: IExecuteFunctions, { bytes, expectedBytes }: Download<unknown>, of: string): void {
+function warnAboutSize(
+	context: IExecuteFunctions,
+	{ bytes, expectedBytes }: Download<unknown>,
+	of: string,
+	{ name }: FileSource['service'],
+): void {
 	if (expectedBytes === undefined || bytes <= expectedBytes) return;
 	hint(
 		context,
-		`The file of ${of} has ${bytes} bytes, ${expectedBytes} were named. It arrived whole; the service may count differently.`,
+		`The file of ${of} has ${bytes} bytes, ${name} named ${expectedBytes}. It arrived whole; ${name} may count differently.`,
 	);
 }
 
@@ -44,12 +49,12 @@ export async function csvItems(
 ): Promise<INodeExecutionData[]> {
 	if (output === 'rows') {
 		const rows = await downloadFile(source, wholeCsv(itemIndex, signal), signal);
-		warnAboutSize(context, rows, of);
+		warnAboutSize(context, rows, of, source.service);
 		if (rows.result.length === 0) hint(context, `The export of ${of} has no rows, so this item gives no output items.`);
 		return rows.result;
 	}
 	const file = await downloadFile(source, async (body) => await storeFile(context, body, fileName), signal);
-	warnAboutSize(context, file, of);
+	warnAboutSize(context, file, of, source.service);
 	return [
 		{
 			json: { ...json, fileName: file.result.fileName ?? fileName, fileSize: file.bytes },

@@ -10,6 +10,7 @@ import type { FileSource } from './download';
  */
 export function csvRoute(client: ServiceClient, route: string, query: IDataObject = {}): FileSource {
 	return {
+		service: client.service,
 		getLink: async () => ({ url: route }),
 		open: async (url, _withKey, signal) => await client.requestStream({ path: url, query, retry: false, signal }),
 		withoutKey: (text) => client.withoutKey(text),

@@ -11,6 +11,12 @@ function capitalised(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
+/** Every wait that ran out was for a job still pending, if it was seen at all. */
+function lastStatus(progress: string | undefined): string {
+	if (progress === undefined) return 'unknown';
+	return progress === 'pending' ? progress : `pending (${progress})`;
+}
+
 /** Everything of a provider that messages are made of. */
 export type JobNames = Pick<JobProvider<unknown>, 'service' | 'words' | 'ids' | 'idName'>;
 
@@ -27,7 +33,7 @@ export function mayRun(error: ServiceError, names: JobNames): ServiceError {
 export function interrupted(error: ServiceError, names: JobNames, id: string): ServiceError {
 	const { words, service } = names;
 	return error.with({
-		advice: `The ${words.noun} ${id} may still run at ${service.name}. ${words.resume(id)}`,
+		advice: `The ${words.noun} ${id} may still run at ${service.name}: ${words.later}.`,
 		ids: idsOf(names, id),
 	});
 }
@@ -49,20 +55,20 @@ export function endedWithout(
 			});
 		case 'missing':
 			return new ServiceError('export', {
-				message: `${service.name} does not know the ${words.noun} any more`,
-				description: `${end.reason}. It is ${id}. ${words.missing}`,
+				message: words.missing.message ?? `The ${words.noun} ended without ${words.result}: ${end.reason}`,
+				description: `${words.missing.message ? `${end.reason}. ` : ''}It is ${id}. ${words.missing.advice}`,
 				ids,
 			});
 		case 'expired':
 			return new ServiceError('export', {
 				message: `The file of the ${words.noun} is gone`,
-				description: `${end.reason}. It is ${id}. ${words.missing}`,
+				description: `${end.reason}. It is ${id}. ${words.missing.advice}`,
 				ids,
 			});
 		case 'timeout':
 			return new ServiceError('export', {
 				message: `The ${words.noun} was not done after ${minutes(end.waitedMs)}`,
-				description: `${capitalised(words.noun)} ${id}, last status: ${end.progress ?? 'unknown'}. It may still run at ${service.name}. ${words.resume(id)}`,
+				description: `${capitalised(words.noun)} ${id}, last status: ${lastStatus(end.progress)}. It may still run at ${service.name}. ${words.resume(id)}`,
 				ids,
 			});
 	}

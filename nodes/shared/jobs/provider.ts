@@ -44,15 +44,17 @@ export interface JobWords {
 	mayRun: string;
 	/** How to get the result of one that still runs. */
 	resume(id: string): string;
-	/** Why the service may not know it. */
-	missing: string;
+	/** The same in a few words, after a colon. */
+	later: string;
+	/** What to say where the service does not know it: by default, that it ended without a result. */
+	missing: { message?: string; advice: string };
 	/** What to do about one that failed. */
 	failed(id: string): string;
 }
 
 /** What the engine needs to know of a kind of job. It knows nothing else of the service. */
 export interface JobProvider<Details> {
-	service: Pick<Service, 'name' | 'retries'>;
+	service: Pick<Service, 'name'>;
 	words: JobWords;
 	gaps: LookGaps;
 	/** How long the service remembers a job (ms). */
@@ -110,6 +112,7 @@ export interface Tried {
 
 /** How to open a file and what the answers mean. */
 export interface FileAccess {
+	service: Pick<Service, 'name'>;
 	open(url: string, withKey: boolean, signal?: AbortSignal): Promise<FileAnswer>;
 	judge(answer: FileAnswer, url: string, tried: Tried): Verdict | Promise<Verdict>;
 	/** What to say where the file is gone: how long it is kept, and how to get on. */

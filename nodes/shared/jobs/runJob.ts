@@ -193,6 +193,7 @@ export class JobRunner {
 		const ids = { ...provider.ids, [provider.idName]: id };
 		return await this.withinTimeout(request, { ids, kept: provider.words.resume(id) }, async (signal) => {
 			const source: FileSource = {
+				service: provider.service,
 				getLink: async (fresh) => await provider.link(id, fresh ? undefined : details, signal),
 				open: async (url, withKey) => await provider.open(url, withKey, signal),
 				judge: (answer, url, tried) => provider.judge(answer, url, tried),

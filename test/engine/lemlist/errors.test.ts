@@ -4,6 +4,8 @@ let world: World;
 beforeEach(async () => (world = await createWorld()));
 afterEach(async () => await world.end());
 
+const PAGE = '<html><head><title>Not for you</title></head></html>';
+
 /** Shapes of lemlist's refusals, as its API reference shows them: what comes, and what a person reads of it. */
 const REFUSALS: Array<[shape: string, status: number, body: unknown, words: string]> = [
 	['plain text', 400, 'Bad team', 'Bad team'],
@@ -51,7 +53,8 @@ const REFUSALS: Array<[shape: string, status: number, body: unknown, words: stri
 		'Step already executed – STEP_EXECUTED',
 	],
 	['an error of the server', 500, 'Internal server error', 'Internal server error'],
-	['a page of the proxy', 502, '<html><head><title>Bad Gateway</title></head></html>', 'a web page "Bad Gateway"'],
+	['a page of the proxy', 502, PAGE, ''],
+	['a page of the proxy', 404, PAGE, ''],
 ];
 
 describe.each(REFUSALS)('A refusal as %s (HTTP %d)', (_shape, status, body, words) => {
@@ -62,7 +65,9 @@ describe.each(REFUSALS)('A refusal as %s (HTTP %d)', (_shape, status, body, word
 		world.lemlist.faults.add({ on: 'campaignPause', campaignId: input[1]!.id, times: 'always', do: { status, body } });
 		return await world.run('campaign', 'pause', { campaignId: '={{ $json.id }}' }, { input, onError });
 	}
-	const message = `lemlist says: ${words} (HTTP ${status})`;
+	const message = words
+		? `lemlist says: ${words} (HTTP ${status})`
+		: `lemlist sent a web page instead of data (HTTP ${status})`;
 
 	test("ends the run with lemlist's words, the HTTP code and the item", async () => {
 		const { error } = await pauseThree();

@@ -51,7 +51,8 @@ const WORDS: JobWords = {
 	mayRun: 'The enrichment may run at lemlist all the same, and trying again may spend credits twice.',
 	resume: (id) =>
 		`Its credits are spent. Allow more time in the option 'Timeout', or get the result later: with the operation Get and the ID ${id}.`,
-	missing: 'Check the ID, and what was known of the person.',
+	later: 'the operation Get gives its result',
+	missing: { advice: 'Check the ID, and what was known of the person.' },
 	failed: (id) => `It is ${id}. Check what was known of the person.`,
 };
 

@@ -444,6 +444,7 @@ describe('The file of a finished export', () => {
 		const finished = { exportId: EXPORT, status: 'done', url, fileSize: CSV.length };
 		const provider = new StatisticsExport(client, CAMPAIGN);
 		const source: FileSource = {
+			service: provider.service,
 			getLink: async (fresh) => await provider.link(EXPORT, fresh ? undefined : finished),
 			open: async (url, withKey) => await provider.open(url, withKey),
 			judge: async (file, url, tried) => await provider.judge(file, url, tried),

@@ -81,7 +81,8 @@ class DepotExport implements FileJobProvider<Entry> {
 		result: 'a parcel',
 		mayRun: 'A shipment may be on its way.',
 		resume: (id: string) => `Ask for ${id}.`,
-		missing: 'Depot forgets quickly.',
+		later: 'ask later',
+		missing: { message: 'Depot never heard of it', advice: 'Depot forgets quickly.' },
 		failed: (id: string) => `Complain about ${id}.`,
 	};
 
@@ -349,7 +350,7 @@ describe('A service with other errors, limits, states and links', () => {
 		const { error } = await outcomeOf(run(await newExport(), 0, { timeoutMs: 3 * SECOND }), 60 * SECOND, 100);
 		expect(error).toMatchObject({
 			message: 'The shipment was not done after 3 seconds',
-			description: 'Shipment job-1, last status: packing. It may still run at Depot. Ask for job-1.',
+			description: 'Shipment job-1, last status: pending (packing). It may still run at Depot. Ask for job-1.',
 			ids: { shipmentId: 'job-1' },
 		});
 		const pending = await outcomeOf(

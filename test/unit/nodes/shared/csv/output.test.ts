@@ -93,6 +93,7 @@ describe('A file for the next node', () => {
 		const refusal = new FileTooLargeError({ fileSizeMb: 600, maxFileSizeMb: 512, fileId: 'f1', fileName: 'x.csv' });
 		const context = n8nThat(async () => await Promise.reject(refusal));
 		const source = {
+			service: { name: 'lemlist' },
 			getLink: async () => ({ url: 'https://files.example.com/1' }),
 			open: async () => (opened++, { status: 200, headers: {}, body: bodyOf(CSV) }),
 			withoutKey: (text: string) => text,
@@ -125,6 +126,7 @@ describe("A file in n8n's memory mode", () => {
 		// With no place for files set, it keeps them in memory.
 		Container.set(BinaryDataService, new BinaryDataService({} as never, {} as never, {} as never));
 		const source = {
+			service: { name: 'lemlist' },
 			getLink: async () => ({ url: 'https://files.example.com/1', expectedBytes: CSV_BYTES }),
 			open: async () => ({ status: 200, headers: {}, body: bodies.shift()! }),
 			withoutKey: (text: string) => text,

@@ -57,6 +57,8 @@ function cutGzip(): Readable {
 
 /** Files by lemlist's rules of status codes alone; which links and answers it gave is noted. */
 class FakeSource implements FileSource {
+	readonly service = { name: 'lemlist' };
+
 	/** Whether a fresh link was asked for, each time. */
 	readonly links: boolean[] = [];
 
