@@ -31,3 +31,10 @@ export function createIdSource(random: Random): IdSource {
 		return id;
 	};
 }
+
+/** A number that is always the same for the same id. */
+export function seedOf(id: string): number {
+	let seed = 0;
+	for (const character of id) seed = (Math.imul(seed, 31) + character.charCodeAt(0)) | 0;
+	return seed;
+}

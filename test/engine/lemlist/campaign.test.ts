@@ -22,7 +22,7 @@ describe('Get campaign', () => {
 
 describe('Get many campaigns', () => {
 	describe.each(['array', 'wrapped'] as const)('of a list that comes as %s', (shape) => {
-		beforeEach(() => (world.lemlist.state.campaignListShape = shape));
+		beforeEach(() => (world.lemlist.state.campaigns.listShape = shape));
 
 		test('gives all 250 with Return All, newest first, each once', async () => {
 			const ids = addCampaigns(250);
