@@ -31,8 +31,8 @@ export class Enrichments {
 	durationMs = 1_000;
 	/** How long after their end the next ones' data is there: `done` was seen before `data` was filled. */
 	dataDelayMs = 0;
-	/** Whether `notFound` is true though something was found: it was seen to be unreliable. */
-	notFoundLies = false;
+	/** Whether the next looks find something; where they do not, `notFound` is false all the same (recorded). */
+	finds: 'something' | 'nothing' = 'something';
 	/** The status with which the next ones end. */
 	finalStatus = 'done';
 
@@ -54,7 +54,7 @@ export class Enrichments {
 	/** The answer of GET /enrich/{enrichId} once it has ended. */
 	describe({ id, input, requests, finalStatus, startedAt, durationMs, dataDelayMs }: EnrichmentRecord) {
 		const filled = this.world.clock.now() >= startedAt + durationMs + dataDelayMs;
-		const data = filled ? dataOf(input, requests, this.notFoundLies) : {};
+		const data = filled ? dataOf(input, requests, this.finds === 'something') : {};
 		return { enrichmentId: id, enrichmentStatus: finalStatus, input, data };
 	}
 
@@ -74,13 +74,13 @@ function missingInput(input: EnrichmentInput, requests: string[]): string | unde
 	return undefined;
 }
 
-function dataOf(input: EnrichmentInput, requests: string[], notFound: boolean) {
+function dataOf(input: EnrichmentInput, requests: string[], found: boolean) {
 	const email = input.email ?? `${String(input.firstName ?? 'john').toLowerCase()}@found.example`;
 	return {
-		...(requests.includes('find_email') && { email: { email, notFound } }),
+		...(requests.includes('find_email') && { email: { ...(found && { email }), notFound: false } }),
 		...(requests.includes('verify') && { email: { email, status: 'deliverable' } }),
-		...(requests.includes('find_phone') && { phone: { phone: '+33123456789', notFound } }),
-		...(requests.includes('linkedin_enrichment') && { linkedin: { jobTitle: 'Head of Growth' } }),
+		...(requests.includes('find_phone') && { phone: { ...(found && { phone: '+33123456789' }), notFound: false } }),
+		...(requests.includes('linkedin_enrichment') && { linkedin: found ? { jobTitle: 'Head of Growth' } : {} }),
 	};
 }
 
@@ -130,8 +130,7 @@ const routes: Routes = (api, world) => {
 			const lead = leads.get(params.leadId);
 			if (lead === undefined) throw new ApiError(404, { error: 'Lead not found', code: 'LEAD_NOT_FOUND' });
 			leads.require(team, lead._id);
-			if (lead.lastState === 'reviewed')
-				throw new ApiError(400, { error: 'lemrich is not available for lead reviewed' });
+			if (lead.status !== 'review') throw new ApiError(400, { error: 'lemrich is not available for lead reviewed' });
 			const earlier = enrichments.ofLead(lead._id);
 			if (earlier && enrichments.isRunning(earlier))
 				throw new ApiError(409, { error: 'lead is already being enriched' });

@@ -21,6 +21,26 @@ export async function callJson(
 	return (await (await call(simulator, path)).json()) as never;
 }
 
+/** An answer as it came: its status, its content type, and its body as text and, where it is JSON, as such. */
+export interface Answer {
+	status: number;
+	type: string | null;
+	text: string;
+	json: unknown;
+	headers: Headers;
+}
+
+/** Sends a request below /api with the simulator's key, with a body as JSON if there is one. */
+export async function send(simulator: Simulator, method: string, path: string, body?: object): Promise<Answer> {
+	const response = await call(simulator, path, {
+		method,
+		...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+	});
+	const text = await response.text();
+	const { status, headers } = response;
+	return { status, headers, type: headers.get('content-type'), text, json: /^[[{"]/.test(text) && JSON.parse(text) };
+}
+
 /** Starts a simulator for each test of the file and closes it afterwards. */
 export function useSimulator(options: () => SimulatorOptions = () => ({})): () => Simulator {
 	let simulator: Simulator;

@@ -175,7 +175,7 @@ describe('Leads', () => {
 	test('Row 18: an enrichment can be waited for, repeated, and reported to a webhook; one in progress is told from one that is done', async () => {
 		const { state } = world.lemlist;
 		state.enrichments.durationMs = 150;
-		const { _id: leadId } = state.addLead(campaignId, { email: 'ann@example.com' });
+		const { _id: leadId } = state.addLead(campaignId, { email: 'ann@example.com', status: 'review' });
 		const enrich = async (waitForResult: boolean, options = {}) =>
 			(
 				await world.json('enrichment', 'enrichLead', {
