@@ -1,11 +1,9 @@
-import { setMaxListeners } from 'node:events';
-import type { FastifyInstance } from 'fastify';
 import { createClock, type Clock } from './engine/clock';
 import { addControlRoutes } from './engine/control';
 import { Faults, type RouteKind } from './engine/faults';
+import { createHost } from './engine/host';
 import { RateLimiter, type RateLimit } from './engine/rateLimit';
-import { maxRequestsInWindow, RequestLog, type RecordedRequest } from './engine/requestLog';
-import { createServer } from './engine/server';
+import { maxRequestsInWindow, type RecordedRequest } from './engine/requestLog';
 import { World, type Resource } from './engine/world';
 import { fileHost, LEMLIST_RATE_LIMIT, lemlistService } from './lemlist';
 import { resources } from './resources';
@@ -99,61 +97,46 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	if (options.seed) seedState(state, options.seed === true ? undefined : options.seed);
 
 	const faults = new Faults();
-	const apiLog = new RequestLog(onRequest);
-	const filesLog = new RequestLog(onRequest);
-	const closing = new AbortController();
-	// Every request that waits listens to it; Node warns above ten.
-	setMaxListeners(0, closing.signal);
 	const rateLimiter = new RateLimiter(rateLimit || LEMLIST_RATE_LIMIT, rateLimit !== false);
-	const common = { clock, faults, latencyMs: () => state.latencyMs, signal: closing.signal };
+	const common = { clock, faults, latencyMs: () => state.latencyMs, onRequest };
+	const api = createHost({ ...common, service: lemlistService(world, rateLimit || LEMLIST_RATE_LIMIT), rateLimiter });
+	const files = createHost({ ...common, service: fileHost(world) });
+	const close = async () => void (await Promise.all([api.close(), files.close()]));
 
-	const service = lemlistService(world, rateLimit || LEMLIST_RATE_LIMIT);
-	const api = createServer({ ...common, service, log: apiLog, rateLimiter });
-	addControlRoutes(api, { clock, faults, describe: () => summary(state, clock, apiLog.requests) });
-	await api.register(
+	const { requests } = api;
+	addControlRoutes(api.app, { clock, faults, describe: () => summary(state, clock, requests) });
+	await api.app.register(
 		async (scope) => {
 			for (const { routes } of Object.values<Resource>(resources)) routes?.(scope, world);
 		},
 		{ prefix: '/api' },
 	);
-	const files = createServer({ ...common, service: fileHost(world), log: filesLog });
-	addForeignFileRoute(files, world);
-
-	const close = async () => {
-		apiLog.close();
-		filesLog.close();
-		closing.abort();
-		await Promise.all([api.close(), files.close()]);
-	};
+	addForeignFileRoute(files.app, world);
 
 	try {
-		state.exports.foreignUrl = await listen(files, 0);
-		const url = await listen(api, options.port ?? 0);
+		state.exports.foreignUrl = await files.listen();
+		const url = await api.listen(options.port);
 		return {
 			url,
 			baseUrl: `${url}/api`,
 			apiKey,
 			clock,
 			state,
-			requests: apiLog.requests,
+			requests,
 			requestsOf: (kind, campaignId) =>
-				apiLog.requests.filter(
+				requests.filter(
 					(request) => request.kind === kind && (campaignId === undefined || request.campaignId === campaignId),
 				),
-			maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(apiLog.requests, windowMs),
+			maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(requests, windowMs),
 			maxRequestsInFixedWindow: () => rateLimiter.mostInWindow,
 			faults,
-			files: { url: state.exports.foreignUrl, requests: filesLog.requests },
+			files: { url: state.exports.foreignUrl, requests: files.requests },
 			close,
 		};
 	} catch (error) {
 		await close();
 		throw error;
 	}
-}
-
-async function listen(app: FastifyInstance, port: number): Promise<string> {
-	return await app.listen({ host: '127.0.0.1', port });
 }
 
 /** What another process is told of the state. */

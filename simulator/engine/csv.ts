@@ -1,4 +1,4 @@
-/** One line of CSV by RFC 4180, ending in LF as lemlist's examples do; a cell is quoted only where it must be. */
+/** One line of CSV by RFC 4180, ending in LF; a cell is quoted only where it must be. */
 export function csvLine(cells: readonly (string | number)[]): string {
 	return `${cells.map((cell) => csvCell(String(cell))).join(',')}\n`;
 }

@@ -38,7 +38,7 @@ export const faultRuleSchema = z
 	.object({
 		/** The kind of request, or `any`. */
 		on: z.string(),
-		/** Only requests about this campaign (its exports' files included). */
+		/** Only requests about this campaign (its files included), see `Service.campaignOf`. */
 		campaignId: z.string().optional(),
 		/** How many requests fail. */
 		times: z.union([z.number().int().positive(), z.literal('always')]).default(1),

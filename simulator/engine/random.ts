@@ -23,7 +23,7 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 	return list[Math.floor(random() * list.length)] as T;
 }
 
-/** Ids that look like lemlist's and are the same in every run for the same seed. */
+/** Ids that are the same in every run for the same seed. */
 export function createIdSource(random: Random): IdSource {
 	return (prefix) => {
 		let id = `${prefix}_`;

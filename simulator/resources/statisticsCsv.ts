@@ -121,10 +121,11 @@ export function checkSize(size: number, layout: StatisticsLayout = 'plain'): voi
 function* lines(size: number, random: Random, layout: StatisticsLayout): Generator<string> {
 	const header = headerOf(layout);
 	yield header;
-	const templates = Array.from({ length: TEMPLATES }, () => makeTemplate(random, layout));
+	const templates: RowTemplate[] = [];
 	let left = size - Buffer.byteLength(header);
 	for (let index = 1; ; index++) {
-		const { parts, bytes } = pick(random, templates);
+		const chosen = Math.floor(random() * TEMPLATES);
+		const { parts, bytes } = (templates[chosen] ??= makeTemplate(random, layout));
 		const number = String(index);
 		const row = parts.join(number);
 		const length = bytes + (parts.length - 1) * number.length;

@@ -101,7 +101,7 @@ describe('a simulator without rate limit', () => {
 });
 
 describe('a simulator with a limit of its own', () => {
-	const simulator = useSimulator(() => ({ rateLimit: { limit: 2, windowMs: 60_000 } }));
+	const simulator = useSimulator(() => ({ clock: createManualClock(), rateLimit: { limit: 2, windowMs: 60_000 } }));
 
 	it('applies it', async () => {
 		const responses = await Promise.all(Array.from({ length: 4 }, () => call(simulator(), '/team')));

@@ -1,4 +1,4 @@
-import { call, useSimulator, withKey } from '../../../support/simulatorClient';
+import { useSimulator, withKey } from '../../../support/simulatorClient';
 
 describe('API keys of the simulator', () => {
 	const simulator = useSimulator();
@@ -7,27 +7,6 @@ describe('API keys of the simulator', () => {
 		return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 	};
 	const text = 'text/plain; charset=utf-8';
-
-	it('answers the team to its key', async () => {
-		const team = (await (await call(simulator(), '/team')).json()) as Record<string, unknown>;
-		expect(team).toMatchObject({
-			_id: expect.stringMatching(/^tea_[A-Za-z0-9]{17}$/),
-			name: 'Brightforge Sales',
-		});
-		expect(team).not.toHaveProperty('users');
-	});
-
-	it('adds the users with version=v2', async () => {
-		const team = (await (await call(simulator(), '/team?version=v2')).json()) as Record<string, unknown>;
-		expect(team.users).toEqual([
-			{
-				userId: expect.stringMatching(/^usr_/),
-				name: 'Camille Durand',
-				email: 'camille@brightforge.example',
-				role: 'admin',
-			},
-		]);
-	});
 
 	it('says that a key is missing with 400, as lemlist does', async () => {
 		expect(await getTeam({})).toEqual({ status: 400, type: text, text: 'No API key provided' });

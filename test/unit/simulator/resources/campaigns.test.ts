@@ -1,5 +1,5 @@
 import type { Campaign } from '../../../../simulator';
-import { call, useSimulator } from '../../../support/simulatorClient';
+import { call, send, useSimulator } from '../../../support/simulatorClient';
 
 describe('campaigns of the simulator', () => {
 	const simulator = useSimulator(() => ({ rateLimit: false }));
@@ -82,5 +82,18 @@ describe('campaigns of the simulator', () => {
 				'text/plain; charset=utf-8',
 			]);
 		}
+	});
+
+	it.each([
+		[
+			'PATCH',
+			'/campaigns/{id}',
+			{ sendUserIds: ['usr_none'] },
+			'None of the provided sender IDs are members of this team',
+		],
+		['POST', '/campaigns/{id}/start', undefined, "You can't start campaigns that are already running"],
+	])("%s %s answers 400 in lemlist's words (%#)", async (method, path, body, text) => {
+		const { _id } = simulator().state.addCampaign();
+		expect(await send(simulator(), method, path.replace('{id}', _id), body)).toMatchObject({ status: 400, text });
 	});
 });
