@@ -1,38 +1,47 @@
-import { setMaxListeners } from 'node:events';
-import type { FastifyInstance } from 'fastify';
 import { createClock, type Clock } from './engine/clock';
-import type { SimulatorContext } from './engine/context';
-import type { ExportDefaults } from './resources/exports';
-import { Faults, type RouteKind } from './engine/faults';
-import { LEMLIST_RATE_LIMIT, RateLimiter, type RateLimit } from './engine/rateLimit';
-import { maxRequestsInWindow, RequestLog, type RecordedRequest } from './engine/requestLog';
-import { routeGroups } from './resources';
 import { addControlRoutes } from './engine/control';
-import { addForeignFileRoute } from './resources/filesRoutes';
+import { Faults, type RouteKind } from './engine/faults';
+import { createHost } from './engine/host';
+import { RateLimiter, type RateLimit } from './engine/rateLimit';
+import { maxRequestsInWindow, type RecordedRequest } from './engine/requestLog';
+import { World, type Resource } from './engine/world';
+import { fileHost, LEMLIST_RATE_LIMIT, lemlistService } from './lemlist';
+import { resources } from './resources';
+import type { Activity } from './resources/activities';
+import { addForeignFileRoute } from './resources/files';
+import { describeExport } from './resources/statisticsExport';
+import type { ExportDefaults } from './resources/statisticsFile';
+import type { Delivery } from './resources/webhooks';
 import { seedState } from './seed';
-import { createServer } from './engine/server';
-import { State } from './state';
+import { createState, type State } from './state';
 
-export type { Activity } from './resources/activities';
 export { createClock, createManualClock, type Clock } from './engine/clock';
+export { type FaultAction, type FaultRule, type Faults, type RouteKind } from './engine/faults';
+export type { RateLimit } from './engine/rateLimit';
+export type { RecordedRequest } from './engine/requestLog';
+export { LEMLIST_RATE_LIMIT } from './lemlist';
+export type { Activity } from './resources/activities';
+export type { ApiKey } from './resources/apiKeys';
+export type { Campaign, CampaignStatus, NewCampaign } from './resources/campaigns';
+export type { Lead } from './resources/leads';
+export {
+	SMALLEST_STATISTICS_FILE,
+	STATISTICS_COLUMNS,
+	STATISTICS_LAYOUTS,
+	statisticsCsv,
+} from './resources/statisticsCsv';
+export { FILE_LIFETIME, STATUS_LIFETIME, type ExportRecord } from './resources/statisticsExport';
 export {
 	EXPORT_DEFAULTS,
-	FILE_LIFETIME,
 	fileChunks,
 	fileSizeOf,
-	STATUS_LIFETIME,
 	type ExportDefaults,
-	type ExportRecord,
 	type ExportSettings,
 	type IdName,
-} from './resources/exports';
-export { type FaultAction, type FaultRule, type Faults, type RouteKind } from './engine/faults';
-export type { Lead } from './resources/leads';
-export { LEMLIST_RATE_LIMIT, type RateLimit } from './engine/rateLimit';
-export type { RecordedRequest } from './engine/requestLog';
-export type { ApiKey, Campaign, CampaignStatus, NewCampaign, State, Team } from './state';
-export { deliverEvent, type Delivery, type Webhook } from './resources/webhooks';
-export { SMALLEST_STATISTICS_FILE, STATISTICS_COLUMNS, statisticsCsv } from './resources/statisticsCsv';
+} from './resources/statisticsFile';
+export type { Team } from './resources/teams';
+export type { Delivery, Webhook } from './resources/webhooks';
+export type { State } from './state';
 
 export interface SimulatorOptions {
 	/** The key of the first team; `simulator-key` if not given. */
@@ -68,6 +77,8 @@ export interface Simulator {
 	requestsOf(kind: RouteKind, campaignId?: string): RecordedRequest[];
 	/** The most requests in any span of `windowMs` (2 000 if not given), by real arrival, refused ones included. */
 	maxRequestsInWindow(windowMs?: number): number;
+	/** The most requests in one of the fixed windows of the rate limit, by the simulator's clock, refused ones included. */
+	maxRequestsInFixedWindow(): number;
 	faults: Faults;
 	/** Another origin, which serves the files of exports with `fileOrigin: 'foreign'` without credentials. */
 	files: { url: string; requests: RecordedRequest[] };
@@ -78,54 +89,48 @@ export interface Simulator {
 /** Starts a local lemlist on loopback addresses. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { apiKey = 'simulator-key', clock = createClock(), rateLimit = LEMLIST_RATE_LIMIT, onRequest } = options;
-	const state = new State(clock, apiKey, options.exports);
+	const world = new World(clock);
+	const state = createState(world);
+	Object.assign(state.exports.defaults, options.exports);
+	state.keys.add(apiKey, state.teams.add({ name: 'Brightforge Sales' })._id);
 	state.latencyMs = options.latencyMs ?? 0;
 	if (options.seed) seedState(state, options.seed === true ? undefined : options.seed);
 
 	const faults = new Faults();
-	const apiLog = new RequestLog(onRequest);
-	const filesLog = new RequestLog(onRequest);
-	const closing = new AbortController();
-	// Every request that waits listens to it; Node warns above ten.
-	setMaxListeners(0, closing.signal);
-	let filesUrl = '';
-	const context: SimulatorContext = { state, clock, faults, requests: apiLog.requests, filesUrl: () => filesUrl };
+	const rateLimiter = new RateLimiter(rateLimit || LEMLIST_RATE_LIMIT, rateLimit !== false);
+	const common = { clock, faults, latencyMs: () => state.latencyMs, onRequest };
+	const api = createHost({ ...common, service: lemlistService(world, rateLimit || LEMLIST_RATE_LIMIT), rateLimiter });
+	const files = createHost({ ...common, service: fileHost(world) });
+	const close = async () => void (await Promise.all([api.close(), files.close()]));
 
-	const api = createServer({ context, log: apiLog, rateLimiter: new RateLimiter(rateLimit), signal: closing.signal });
-	addControlRoutes(api, context);
-	await api.register(
+	const { requests } = api;
+	addControlRoutes(api.app, { clock, faults, describe: () => summary(state, clock, requests) });
+	await api.app.register(
 		async (scope) => {
-			for (const addRoutes of routeGroups) addRoutes(scope, context);
+			for (const { routes } of Object.values<Resource>(resources)) routes?.(scope, world);
 		},
 		{ prefix: '/api' },
 	);
-	const files = createServer({ context, log: filesLog, signal: closing.signal });
-	addForeignFileRoute(files, context);
-
-	const close = async () => {
-		apiLog.close();
-		filesLog.close();
-		closing.abort();
-		await Promise.all([api.close(), files.close()]);
-	};
+	addForeignFileRoute(files.app, world);
 
 	try {
-		filesUrl = await listen(files, 0);
-		const url = await listen(api, options.port ?? 0);
+		state.exports.foreignUrl = await files.listen();
+		const url = await api.listen(options.port);
 		return {
 			url,
 			baseUrl: `${url}/api`,
 			apiKey,
 			clock,
 			state,
-			requests: apiLog.requests,
+			requests,
 			requestsOf: (kind, campaignId) =>
-				apiLog.requests.filter(
+				requests.filter(
 					(request) => request.kind === kind && (campaignId === undefined || request.campaignId === campaignId),
 				),
-			maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(apiLog.requests, windowMs),
+			maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(requests, windowMs),
+			maxRequestsInFixedWindow: () => rateLimiter.mostInWindow,
 			faults,
-			files: { url: filesUrl, requests: filesLog.requests },
+			files: { url: state.exports.foreignUrl, requests: files.requests },
 			close,
 		};
 	} catch (error) {
@@ -134,6 +139,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	}
 }
 
-async function listen(app: FastifyInstance, port: number): Promise<string> {
-	return await app.listen({ host: '127.0.0.1', port });
+/** What another process is told of the state. */
+function summary(state: State, clock: Clock, requests: readonly RecordedRequest[]): object {
+	return {
+		campaigns: [...state.campaigns.values()].map((campaign) => ({
+			_id: campaign._id,
+			name: campaign.name,
+			status: campaign.status,
+			leads: state.leads.count(campaign),
+		})),
+		exports: [...state.exports.values()].map((record) => ({
+			...describeExport(record, clock.now(), undefined),
+			fileName: record.fileName,
+		})),
+		requests: { total: requests.length, maxInTwoSeconds: maxRequestsInWindow(requests, 2_000) },
+	};
+}
+
+/** Calls every webhook that wants to hear of an activity, and tells how each answered. */
+export async function deliverEvent(state: Pick<State, 'webhooks'>, activity: Activity): Promise<Delivery[]> {
+	return await state.webhooks.deliver(activity);
 }

@@ -1,5 +1,6 @@
 import { makeLeads } from './resources/leads';
-import type { CampaignStatus, State } from './state';
+import type { CampaignStatus } from './resources/campaigns';
+import type { State } from './state';
 
 const NAMES = [
 	['🚀', 'Product Launch DACH'],

@@ -1,34 +1,28 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ApiError, type SimulatorContext } from './context';
-import { describeExport } from '../resources/exports';
-import { faultRuleSchema } from './faults';
-import { maxRequestsInWindow } from './requestLog';
+import { ApiError } from './apiError';
+import type { Clock } from './clock';
+import { faultRuleSchema, type Faults } from './faults';
 import { CONTROL_PREFIX } from './server';
+
+export interface Controlled {
+	clock: Clock;
+	faults: Faults;
+	/** What GET …/state tells besides the time and the faults. */
+	describe(): object;
+}
 
 const clockBody = z.object({ advanceMs: z.number().nonnegative() }).strict();
 
 /** Routes that look into and steer the simulator from another process; no key, not recorded, not limited. */
-export function addControlRoutes(app: FastifyInstance, { state, clock, faults, requests }: SimulatorContext): void {
-	app.get(`${CONTROL_PREFIX}/state`, async () => ({
-		now: new Date(clock.now()).toISOString(),
-		campaigns: [...state.campaigns.values()].map((campaign) => ({
-			_id: campaign._id,
-			name: campaign.name,
-			status: campaign.status,
-			leads: state.countLeads(campaign),
-		})),
-		exports: [...state.exports.values()].map((record) => ({
-			...describeExport(record, clock.now(), undefined),
-			fileName: record.fileName,
-		})),
-		faults: faults.pending,
-		requests: { total: requests.length, maxInTwoSeconds: maxRequestsInWindow(requests, 2_000) },
-	}));
+export function addControlRoutes(app: FastifyInstance, { clock, faults, describe }: Controlled): void {
+	const now = () => new Date(clock.now()).toISOString();
+
+	app.get(`${CONTROL_PREFIX}/state`, async () => ({ now: now(), ...describe(), faults: faults.pending }));
 
 	app.post(`${CONTROL_PREFIX}/clock`, async ({ body }) => {
 		clock.advance(parse(clockBody, body).advanceMs);
-		return { now: new Date(clock.now()).toISOString() };
+		return { now: now() };
 	});
 
 	app.post(`${CONTROL_PREFIX}/faults`, async ({ body }) => {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
-/** What a request asks for; every route names its own, so later route groups bring their own kinds. */
-export type RouteKind =
-	'team' | 'campaigns' | 'campaign' | 'start' | 'status' | 'email' | 'leadsFile' | 'file' | 'unknown' | (string & {});
+/** What a request asks for, such as `team`; every route names its own, and a path without one is `unknown`. */
+export type RouteKind = string;
 
 const bytes = z.number().int().nonnegative();
 
@@ -39,7 +38,7 @@ export const faultRuleSchema = z
 	.object({
 		/** The kind of request, or `any`. */
 		on: z.string(),
-		/** Only requests about this campaign (its exports' files included). */
+		/** Only requests about this campaign (its files included), see `Service.campaignOf`. */
 		campaignId: z.string().optional(),
 		/** How many requests fail. */
 		times: z.union([z.number().int().positive(), z.literal('always')]).default(1),
@@ -49,7 +48,7 @@ export const faultRuleSchema = z
 	})
 	.strict();
 
-export type FaultRule = z.input<typeof faultRuleSchema> & { on: RouteKind | 'any' };
+export type FaultRule = z.input<typeof faultRuleSchema>;
 export type FaultAction = z.output<typeof actionSchema>;
 
 /** A rule in the queue; `after` and `times` count down. */

@@ -23,11 +23,18 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 	return list[Math.floor(random() * list.length)] as T;
 }
 
-/** Ids that look like lemlist's and are the same in every run for the same seed. */
+/** Ids that are the same in every run for the same seed. */
 export function createIdSource(random: Random): IdSource {
 	return (prefix) => {
 		let id = `${prefix}_`;
 		for (let i = 0; i < ID_LENGTH; i++) id += pick(random, ALPHANUMERICS);
 		return id;
 	};
+}
+
+/** A number that is always the same for the same id. */
+export function seedOf(id: string): number {
+	let seed = 0;
+	for (const character of id) seed = (Math.imul(seed, 31) + character.charCodeAt(0)) | 0;
+	return seed;
 }

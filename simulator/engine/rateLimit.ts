@@ -4,48 +4,56 @@ export interface RateLimit {
 	windowMs: number;
 }
 
-/** lemlist's documented limit: 20 requests per 2 seconds and API key. */
-export const LEMLIST_RATE_LIMIT: RateLimit = { limit: 20, windowMs: 2_000 };
-
-/** What a request is told about its limit. */
-export interface RateLimitVerdict {
+/** Where a request stands in its window. */
+export interface LimitWindow {
 	allowed: boolean;
-	headers: Record<string, string>;
+	limit: number;
+	remaining: number;
+	/** When it ends, in milliseconds since 1970. */
+	endsAt: number;
+	/** How long until then. */
+	msLeft: number;
 }
 
 /**
- * A sliding window over arrival times, one per API key: the strictest reading of lemlist's rule,
- * under which no span of 2 s holds more than 20 requests. Refused requests do not count.
+ * Fixed windows, one at a time per payer: one begins with the first request after the last one ended,
+ * and takes `windowMs`, however many requests it refuses.
  */
 export class RateLimiter {
-	private readonly arrivals = new Map<string, number[]>();
+	private readonly windows = new Map<string, { endsAt: number; arrived: number }>();
+	private most = 0;
 
-	/** @param rateLimit false = nothing is refused; the headers are sent all the same */
-	constructor(private readonly rateLimit: RateLimit | false) {}
+	/** @param refuses false = requests are counted, but let through as if each were the first */
+	constructor(
+		private readonly rate: RateLimit,
+		private readonly refuses = true,
+	) {}
+
+	/** The most requests that arrived in one window, refused ones included. */
+	get mostInWindow(): number {
+		return this.most;
+	}
 
 	/**
 	 * Counts a request.
-	 * @param key the API key; without one nothing is counted
+	 * @param payer whom it counts for; nothing is counted without one
 	 * @param now milliseconds since 1970
 	 */
-	arrive(key: string | undefined, now: number): RateLimitVerdict {
-		const { limit, windowMs } = this.rateLimit || LEMLIST_RATE_LIMIT;
-		const window = (key !== undefined && this.rateLimit && this.arrivals.get(key)) || [];
-		const recent = window.filter((arrival) => arrival > now - windowMs);
-		const allowed = recent.length < limit;
-		if (key !== undefined && this.rateLimit) {
-			if (allowed) recent.push(now);
-			this.arrivals.set(key, recent);
-		}
+	arrive(payer: string | undefined, now: number): LimitWindow {
+		const { limit, windowMs } = this.rate;
+		const fresh = { allowed: true, limit, remaining: limit, endsAt: now + windowMs, msLeft: windowMs };
+		if (payer === undefined) return fresh;
+		const known = this.windows.get(payer);
+		const window = known && now < known.endsAt ? known : { endsAt: now + windowMs, arrived: 0 };
+		this.windows.set(payer, window);
+		this.most = Math.max(this.most, ++window.arrived);
+		if (!this.refuses) return fresh;
 		return {
-			allowed,
-			headers: {
-				'retry-after': String(Math.ceil(windowMs / 1_000)),
-				'x-ratelimit-limit': String(limit),
-				'x-ratelimit-remaining': String(limit - recent.length),
-				// lemlist sends JavaScript's date text, with the zone's name, not a number.
-				'x-ratelimit-reset': new Date((recent[0] ?? now) + windowMs).toString(),
-			},
+			allowed: window.arrived <= limit,
+			limit,
+			remaining: Math.max(0, limit - window.arrived),
+			endsAt: window.endsAt,
+			msLeft: window.endsAt - now,
 		};
 	}
 }

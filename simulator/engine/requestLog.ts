@@ -19,7 +19,7 @@ export interface RecordedRequest {
 	authorized: boolean;
 	body?: unknown;
 	kind: RouteKind;
-	/** The campaign it is about; for a file, that of its export. */
+	/** The campaign it is about, where it is about one; for a file, that of its export. */
 	campaignId?: string;
 	/** The HTTP status of the answer; not set if there was none. */
 	status?: number;

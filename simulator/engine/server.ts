@@ -1,81 +1,88 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { authenticate, readKey } from './auth';
+import { ApiError } from './apiError';
 import { breakBody, resetInsteadOfAnswer } from './brokenResponse';
-import { delay } from './clock';
-import { ApiError, type SimulatorContext } from './context';
-import { faultName, type FaultAction } from './faults';
-import type { RateLimiter } from './rateLimit';
+import { type Clock, delay } from './clock';
+import { faultName, type FaultAction, type Faults } from './faults';
+import type { RateLimiter, LimitWindow } from './rateLimit';
 import type { RecordedRequest, RequestLog } from './requestLog';
-import type { Team } from '../state';
+import type { Service } from './service';
 
 /** Paths under it steer the simulator; they are neither logged, limited nor broken. */
 export const CONTROL_PREFIX = '/_simulator';
 
+/** The kind of a request whose path no route has. */
+const UNKNOWN = 'unknown';
+
+const MAINTENANCE_PAGE =
+	'<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>';
+
 export interface ServerParts {
-	context: SimulatorContext;
+	service: Service;
+	clock: Clock;
+	faults: Faults;
 	log: RequestLog;
-	/** Without one, as on the other origin, nothing is limited and no rate limit headers are sent. */
+	/** Without one, nothing is limited, whatever the service says. */
 	rateLimiter?: RateLimiter;
+	/** Real milliseconds before every answer. */
+	latencyMs(): number;
 	/** Ends the waits of this server. */
 	signal: AbortSignal;
 }
 
-/** A server that records, limits, delays and breaks requests and checks their key; it has no routes yet. */
-export function createServer({ context, log, rateLimiter, signal }: ServerParts): FastifyInstance {
-	const { state, clock, faults } = context;
+/** A server that records, limits, delays and breaks requests and has the service let them in; it has no routes yet. */
+export function createServer(parts: ServerParts): FastifyInstance {
+	const { service, clock, faults, log, rateLimiter, latencyMs, signal } = parts;
 	const app = fastify({
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_000 },
 	});
-	app.decorateRequest<Team | null>('team', null);
 	app.decorateRequest<RecordedRequest | null>('record', null);
-	app.decorateRequest('refused', false);
+	app.decorateRequest<LimitWindow | undefined>('limitWindow', undefined);
 	acceptAnyBody(app);
 
 	app.addHook('onRequest', async (request, reply) => {
-		if (request.url.startsWith(CONTROL_PREFIX)) return;
-		const { kind = 'unknown' } = request.routeOptions.config;
-		const params = (request.params ?? {}) as { campaignId?: string; fileName?: string };
-		const file = params.fileName === undefined ? undefined : state.findExportByFile(params.fileName);
-		request.record = log.open(request, reply, kind, params.campaignId ?? file?.campaignId);
-
-		const key = readKey(request.headers.authorization);
-		// A file downloaded without a key counts for the key of the team it belongs to.
-		const owner = file && [...state.keys.values()].find(({ teamId }) => teamId === file.teamId)?.key;
-		const verdict = rateLimiter?.arrive(key !== undefined && state.keys.has(key) ? key : owner, clock.now());
-		if (verdict) reply.headers(verdict.headers);
-		request.refused = verdict?.allowed === false;
+		if (isControl(request)) return;
+		const { kind = UNKNOWN } = request.routeOptions.config;
+		request.record = log.open(request, reply, kind, service.campaignOf(request));
+		if (!service.limit || !rateLimiter) return;
+		request.limitWindow = rateLimiter.arrive(service.limit.payerOf(request), clock.now());
+		reply.headers(service.limit.headers(request.limitWindow));
 	});
 
 	// After the body has been read, so that the log has it whatever happens to the request.
 	app.addHook('preHandler', async (request, reply) => {
-		if (request.url.startsWith(CONTROL_PREFIX)) return;
-		const { kind = 'unknown', auth } = request.routeOptions.config;
+		if (isControl(request)) return;
+		const { kind = UNKNOWN, auth } = request.routeOptions.config;
 		if (request.body !== undefined) request.record.body = request.body;
-		await delay(state.latencyMs, signal);
-		if (signal.aborted) return neverAnswer(reply);
-		if (request.refused) throw new ApiError(429, 'Too many requests');
+		await delay(latencyMs(), signal);
+		if (signal.aborted) return reply.hijack();
+		const window = request.limitWindow;
+		if (service.limit && window?.allowed === false) throw service.limit.refuse(window);
 
 		const fault = faults.take(kind, request.record.campaignId);
 		if (fault !== undefined) {
 			request.record.fault = faultName(fault);
-			await applyFault(fault, request, reply, log, signal);
-			if (reply.sent) return;
+			if (await applyFault(fault, request, reply, log, signal)) return reply;
 		}
-		if (kind !== 'unknown' && auth !== 'own') {
-			request.team = state.teams.get(authenticate(state, request.headers.authorization).teamId) as Team;
-		}
+		if (kind !== UNKNOWN && auth !== 'own') service.admit?.(request);
+		return undefined;
 	});
 
-	app.setNotFoundHandler(() => {
-		throw new ApiError(404, 'Not found');
-	});
+	app.addHook('onSend', async (request, reply, body) =>
+		isControl(request) || !service.finish ? body : service.finish(reply, body),
+	);
+
+	app.setNotFoundHandler((_request, reply) => service.answerUnknown(reply));
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
 		if (error instanceof ApiError) return sendAnswer(reply, error.status, error.body, error.contentType);
 		return sendAnswer(reply, error.statusCode ?? 500, error.message);
 	});
 	return app;
+}
+
+function isControl({ url }: FastifyRequest): boolean {
+	return url.startsWith(CONTROL_PREFIX);
 }
 
 function sendAnswer(reply: FastifyReply, status: number, body: unknown, contentType?: string): FastifyReply {
@@ -84,34 +91,27 @@ function sendAnswer(reply: FastifyReply, status: number, body: unknown, contentT
 	return reply.send(isText ? body : JSON.stringify(body));
 }
 
-/** Leaves a request without an answer; its connection ends when the client or the simulator closes it. */
-function neverAnswer(reply: FastifyReply): void {
-	reply.hijack();
-}
-
+/** Does to a request what a fault says; true when its route is not to run any more. */
 async function applyFault(
 	fault: FaultAction,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	log: RequestLog,
 	signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
 	const cut = () => log.cut(request.record);
 	if (fault === 'reset') {
 		reply.hijack();
 		cut();
 		request.raw.socket.resetAndDestroy();
 	} else if (fault === 'timeout') {
-		neverAnswer(reply);
+		// Its connection ends when the client or the simulator closes it.
+		reply.hijack();
 	} else if (fault === 'processThenReset') {
 		resetInsteadOfAnswer(reply.raw, cut);
+		return false;
 	} else if (fault === 'html200') {
-		sendAnswer(
-			reply,
-			200,
-			'<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>',
-			'text/html; charset=utf-8',
-		);
+		sendAnswer(reply, 200, MAINTENANCE_PAGE, 'text/html; charset=utf-8');
 	} else if (fault === 'empty200') {
 		reply.status(200).send();
 	} else if ('redirectTo' in fault) {
@@ -120,10 +120,13 @@ async function applyFault(
 		sendAnswer(reply.headers(fault.headers ?? {}), fault.status, fault.body ?? '', fault.contentType);
 	} else if ('delayMs' in fault) {
 		await delay(fault.delayMs, signal);
-		if (signal.aborted) neverAnswer(reply);
+		if (!signal.aborted) return false;
+		reply.hijack();
 	} else {
 		breakBody(reply.raw, fault, cut);
+		return false;
 	}
+	return true;
 }
 
 /** Bodies of any type are taken, an empty one too whatever its type says: what a route does with it is its own affair. */

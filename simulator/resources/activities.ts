@@ -1,5 +1,15 @@
-import { makePerson } from './people';
+import { ApiError } from '../engine/apiError';
+import { makePerson } from '../engine/people';
 import { createRandom } from '../engine/random';
+import type { Resource, Routes, World } from '../engine/world';
+import { Teams } from './teams';
+
+/** The types of activities that lemlist documents; of another one it gives no list. */
+const TYPES = new Set(
+	`contacted hooked attracted warmed interested notInterested emailsSent emailsOpened emailsClicked emailsReplied emailsBounced emailsFailed emailsInterested emailsNotInterested emailsUnsubscribed entityUnsubscribed variableUnsubscribed linkedinSent linkedinOpened linkedinReplied linkedinInterested linkedinNotInterested linkedinSendFailed linkedinVisitDone linkedinVisitFailed linkedinFollowDone linkedinFollowFailed linkedinFollowSkipped linkedinInviteDone linkedinInviteFailed linkedinInviteAccepted linkedinEndorseDone linkedinEndorseFailed linkedinEndorseSkipped linkedinVoiceNoteDone linkedinVoiceNoteFailed linkedinLikeLastPostDone linkedinLikeLastPostNoPost linkedinLikeLastPostFailed linkedinWithdrawInvitationDone linkedinWithdrawInvitationFailed whatsappMessageSent whatsappMessageDelivered whatsappMessageOpened whatsappReplied whatsappMessageFailed smsSent smsDelivered smsReplied smsFailed aircallCreated aircallEnded aircallDone aircallInterested aircallNotInterested apiDone apiInterested apiNotInterested apiFailed manualInterested manualNotInterested paused resumed stopped campaignComplete customDomainErrors connectionIssue sendLimitReached lemwarmPaused annotated enrichmentDone enrichmentError callRecordingDone callTranscriptDone inboxLabelUpdated signalRegistered deliverabilityAlertTriggered contactSourcingDone contactSourcingFailed`.split(
+		/\s+/,
+	),
+);
 
 /** An activity as GET /activities answers it and as webhooks carry it; which fields there are depends on its type. */
 export interface Activity {
@@ -8,7 +18,8 @@ export interface Activity {
 	teamId: string;
 	/** ISO 8601 in UTC. */
 	createdAt: string;
-	campaignId?: string;
+	/** null for one that was sent by hand. */
+	campaignId?: string | null;
 	campaignName?: string;
 	leadId?: string;
 	isFirst?: boolean;
@@ -27,8 +38,31 @@ export interface ActivityQuery {
 	endDate?: string;
 }
 
+/** Activities in the order they were added; GET /activities sorts them by `createdAt`. */
+export class Activities extends Array<Activity> {
+	// What `map`, `slice` and others give is a plain list.
+	static override get [Symbol.species](): ArrayConstructor {
+		return Array;
+	}
+
+	constructor(private readonly world: World) {
+		super();
+		// A list of activities is compared with plain ones in tests.
+		Object.defineProperty(this, 'world', { enumerable: false });
+	}
+
+	/** Adds an activity, now unless `createdAt` is given; whatever else is not given is made up. Calls no webhook: see `Webhooks.deliver`. */
+	add(activity: Partial<Activity> = {}): Activity {
+		const { createId } = this.world;
+		const teamId = this.world.store(Teams).first._id;
+		const added = makeActivity({ _id: createId('act'), teamId, createdAt: this.world.now(), ...activity }, this.length);
+		this.push(added);
+		return added;
+	}
+}
+
 /** Completes an activity with a made-up lead and the fields that lemlist's examples have. */
-export function makeActivity(
+function makeActivity(
 	activity: Partial<Activity> & Pick<Activity, '_id' | 'teamId' | 'createdAt'>,
 	number: number,
 ): Activity {
@@ -36,7 +70,8 @@ export function makeActivity(
 		createRandom(number + 1),
 		String(number + 1),
 	);
-	const campaignId = activity.campaignId ?? 'cam_A1B2C3D4E5F6G7H8I';
+	const campaignId = activity.campaignId === undefined ? 'cam_A1B2C3D4E5F6G7H8I' : activity.campaignId;
+	const campaignName = activity.campaignName ?? 'Outreach';
 	const leadId = activity.leadId ?? `lea_${String(number).padStart(17, '0')}`;
 	return {
 		type: 'emailsReplied',
@@ -44,8 +79,8 @@ export function makeActivity(
 		bot: false,
 		stopped: false,
 		campaignId,
-		campaignName: 'Outreach',
-		name: 'Outreach',
+		campaignName,
+		name: campaignName,
 		sequenceId: 'seq_ODjsLXkxXiySRw6dK',
 		sequenceStep: 0,
 		totalSequenceStep: 0,
@@ -62,7 +97,28 @@ export function makeActivity(
 		subject: `Re: ${companyName}`,
 		metaData: { teamId: activity.teamId, campaignId, leadId },
 		lead: { _id: leadId, isPaused: false, state: 'emailsReplied', variables: { firstName, lastName, email, jobTitle } },
+		...(activity.type === 'linkedinInviteAccepted' &&
+			inviteAccepted(number, { teamId: activity.teamId, campaignId, leadId })),
 		...activity,
+	};
+}
+
+/** What an accepted invitation carries besides, and instead of the lead's address (recorded from a webhook). */
+function inviteAccepted(number: number, about: object): Record<string, unknown> {
+	const { firstName, lastName, jobTitle, companyName, linkedinUrl } = makePerson(
+		createRandom(number + 1),
+		String(number + 1),
+	);
+	return {
+		// JSON has no undefined: the field does not reach the answer.
+		leadEmail: undefined,
+		firstName,
+		lastName,
+		picture: 'https://media.example/profile.jpg',
+		linkedinUrl,
+		occupation: `${jobTitle} at ${companyName}`,
+		jobTitle,
+		metaData: { ...about, taskId: `opp_${String(number).padStart(17, '0')}` },
 	};
 }
 
@@ -72,7 +128,7 @@ function dateOf(text: string): number {
 }
 
 /** The activities that fit, newest first; of the same moment, those added last first. */
-export function selectActivities(activities: readonly Activity[], query: ActivityQuery): Activity[] {
+function select(activities: readonly Activity[], query: ActivityQuery): Activity[] {
 	const min = query.minDate ?? query.startDate;
 	const max = query.maxDate ?? query.endDate;
 	return activities
@@ -85,3 +141,40 @@ export function selectActivities(activities: readonly Activity[], query: Activit
 		.reverse()
 		.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
+
+/** lemlist's largest page, and the one it gives when no limit is asked for. */
+const PAGE_SIZE = 100;
+
+type ListQuery = ActivityQuery & { version?: string; offset?: string; limit?: string };
+
+const routes: Routes = (api, world) => {
+	const activities = world.store(Activities);
+
+	api.get<{ Querystring: ListQuery }>('/activities', { config: { kind: 'activities' } }, async ({ query, team }) => {
+		if (query.version !== 'v2') throw new ApiError(400, 'Bad version');
+		// Not a list: this is how lemlist says that it does not know the type.
+		if (query.type !== undefined && !TYPES.has(query.type)) return {};
+		const found = select(
+			activities.filter(({ teamId }) => teamId === team._id),
+			query,
+		);
+		const limit = Math.min(Number(query.limit ?? PAGE_SIZE), PAGE_SIZE) || PAGE_SIZE;
+		const offset = Number(query.offset ?? 0) || 0;
+		return found.slice(offset, offset + limit);
+	});
+
+	// Of an activity that has a `recordingUrl`.
+	api.delete<{ Params: { activityId: string } }>(
+		'/activities/:activityId/recording-transcript',
+		{ config: { kind: 'recording' } },
+		async ({ params, team }) => {
+			const activity = activities.find(({ _id, teamId }) => _id === params.activityId && teamId === team._id);
+			if (activity?.recordingUrl === undefined) throw new ApiError(404, 'Activity not found');
+			delete activity.recordingUrl;
+			delete activity.transcript;
+			return { ok: true };
+		},
+	);
+};
+
+export const activities = { store: Activities, routes } satisfies Resource;

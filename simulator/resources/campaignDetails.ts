@@ -1,3 +1,9 @@
+import type { FastifyRequest } from 'fastify';
+import { ApiError } from '../engine/apiError';
+import type { Resource, Routes } from '../engine/world';
+import { Campaigns } from './campaigns';
+import { Leads } from './leads';
+
 /** A step that can be skipped: POST …/steps/{stepId}/skip and …/skip-for-leads. */
 export interface CampaignStep {
 	_id: string;
@@ -20,68 +26,11 @@ export interface Statute {
 /** Sections of GET /campaigns/{id}/settings. */
 export type CampaignSettings = Record<string, unknown>;
 
-/** lemlist's own example of statistics, in short: two steps, 52 messages. */
-export const EXAMPLE_STATISTICS = {
-	nbLeads: 32,
-	nbLeadsLaunched: 32,
-	nbLeadsReached: 32,
-	nbLeadsOpened: 31,
-	nbLeadsInteracted: 4,
-	nbLeadsAnswered: 16,
-	nbLeadsInterested: 1,
-	nbLeadsNotInterested: 0,
-	nbLeadsUnsubscribed: 1,
-	nbLeadsInterrupted: 1,
-	messagesSent: 52,
-	messagesNotSent: 0,
-	messagesBounced: 2,
-	delivered: 50,
-	opened: 32,
-	clicked: 1,
-	replied: 16,
-	invitationAccepted: 3,
-	meetingBooked: 2,
-	steps: [
-		{
-			index: 1,
-			sequenceId: 'seq_rH5RD3fMkkt2gM3YC',
-			sequenceStep: 0,
-			taskType: 'linkedinInvite',
-			invited: 12,
-			sent: 32,
-			delivered: 30,
-			opened: 15,
-			clicked: 0,
-			replied: 15,
-			notDelivered: 0,
-			bounced: 2,
-			unsubscribed: 1,
-		},
-		{
-			index: 2,
-			sequenceId: 'seq_rH5RD3fMkkt2gM3YC',
-			sequenceStep: 1,
-			taskType: 'email',
-			invited: 0,
-			sent: 20,
-			delivered: 20,
-			opened: 17,
-			clicked: 1,
-			replied: 1,
-			notDelivered: 0,
-			bounced: 0,
-			unsubscribed: 0,
-		},
-	],
-};
-
-/** What only the campaign routes beyond list and get know of campaigns; the Maps are keyed by campaign id (steps by their own). */
+/** Checks, settings and skipped steps of campaigns; the Maps are keyed by campaign id (steps by their own). */
 export class CampaignDetails {
-	/** Everything that PATCH /campaigns/{id} set. */
-	readonly changes = new Map<string, Record<string, unknown>>();
 	readonly steps = new Map<string, CampaignStep>();
 	readonly statutes = new Map<string, Statute[]>();
-	/** Campaigns that the batch route names under `errors`, with the text. */
+	/** Campaigns that the batch route of statistics names under `errors`, with the text. */
 	readonly statisticsErrors = new Map<string, string>();
 	private readonly settings = new Map<string, CampaignSettings>();
 
@@ -112,3 +61,124 @@ export class CampaignDetails {
 		return known;
 	}
 }
+
+interface CampaignRequest {
+	Params: { campaignId: string };
+	Body: Record<string, unknown> | undefined;
+}
+type StepRequest = CampaignRequest & { Params: { stepId: string } };
+
+const READ_ONLY_SETTINGS = ['general.labels', 'general.sequenceId', 'senders.espRouting', 'schedule.scheduleIds'];
+const LEADS_PER_CALL = 100;
+
+const routes: Routes = (api, world) => {
+	const details = world.store(CampaignDetails);
+	const campaigns = world.store(Campaigns);
+	const leadsInAll = world.store(Leads);
+	const settingsOf = ({ params, team }: FastifyRequest<CampaignRequest>) =>
+		details.settingsOf(campaigns.requireAsJson(team, params.campaignId, 'CAMPAIGN_NOT_FOUND')._id);
+
+	api.get<CampaignRequest>(
+		'/campaigns/:campaignId/statutes',
+		{ config: { kind: 'campaignStatutes' } },
+		async (request) => {
+			const { _id, name, status } = campaigns.require(request.team, request.params.campaignId);
+			return { name, status, statutes: details.statutes.get(_id) ?? [] };
+		},
+	);
+
+	api.get<CampaignRequest>(
+		'/campaigns/:campaignId/settings',
+		{ config: { kind: 'campaignSettings' } },
+		async (request) => settingsOf(request),
+	);
+
+	api.patch<CampaignRequest>(
+		'/campaigns/:campaignId/settings',
+		{ config: { kind: 'campaignSettingsUpdate' } },
+		async (request) => {
+			const settings = settingsOf(request);
+			const { body = {} } = request;
+			const refused = refusedSettings(body, settings);
+			if (refused.length > 0 || Object.keys(body).length === 0) {
+				throw new ApiError(400, {
+					error: 'Invalid campaign settings',
+					code: 'CAMPAIGN_SETTINGS_INVALID_INPUT',
+					details: { issues: refused },
+				});
+			}
+			for (const [section, value] of Object.entries(body)) {
+				settings[section] = typeof value === 'object' ? { ...(settings[section] as object), ...value } : value;
+			}
+			return settings;
+		},
+	);
+
+	const findStep = (request: FastifyRequest<StepRequest>): CampaignStep => {
+		const { stepId, campaignId } = request.params;
+		campaigns.requireAsJson(request.team, campaignId, 'STEP_SKIP_CAMPAIGN_NOT_FOUND');
+		const step = details.steps.get(stepId);
+		if (step?.campaignId !== campaignId)
+			throw new ApiError(404, { error: 'Step not found in this campaign', code: 'STEP_SKIP_STEP_NOT_FOUND' });
+		if (step.isCondition)
+			throw new ApiError(422, { error: 'A condition step cannot be skipped', code: 'STEP_SKIP_STEP_IS_CONDITION' });
+		return step;
+	};
+
+	api.post<StepRequest>(
+		'/campaigns/:campaignId/steps/:stepId/skip',
+		{ config: { kind: 'stepSkip' } },
+		async (request) => {
+			const step = findStep(request);
+			const skipped = !step.skipped;
+			step.skipped = true;
+			return { skipped };
+		},
+	);
+
+	api.post<StepRequest>(
+		'/campaigns/:campaignId/steps/:stepId/skip-for-leads',
+		{ config: { kind: 'stepSkipForLeads' } },
+		async (request) => {
+			const leads = request.body?.leads;
+			if (!Array.isArray(leads) || leads.length === 0)
+				throw new ApiError(400, { error: 'Route bad request', code: 'ROUTE_BAD_REQUEST' });
+			if (leads.length > LEADS_PER_CALL)
+				throw new ApiError(400, { error: 'At most 100 leads per call', code: 'STEP_SKIP_TOO_MANY_LEADS' });
+			const step = findStep(request);
+			const inCampaign = [...leadsInAll.values()].filter(({ campaignId }) => campaignId === step.campaignId);
+			const results = leads.map(String).map((lead) => {
+				if (!inCampaign.some(({ _id, email }) => lead === _id || lead === email)) return { lead, status: 'not_found' };
+				if (step.skippedFor.has(lead)) return { lead, status: 'already_skipped' };
+				step.skippedFor.add(lead);
+				return { lead, status: 'skipped' };
+			});
+			const count = (wanted: string) => results.filter(({ status }) => status === wanted).length;
+			const notFound = results.filter(({ status }) => status === 'not_found').map(({ lead }) => lead);
+			return {
+				total: leads.length,
+				skipped: count('skipped'),
+				alreadySkipped: count('already_skipped'),
+				notFound,
+				results,
+			};
+		},
+	);
+};
+
+function refusedSettings(body: Record<string, unknown>, settings: Record<string, unknown>): object[] {
+	return Object.entries(body).flatMap(([section, value]) => {
+		if (!(section in settings)) return [{ field: section, code: 'unrecognized_keys', message: 'Unknown field' }];
+		const fields =
+			typeof value === 'object' && value !== null ? Object.keys(value).map((name) => `${section}.${name}`) : [];
+		return fields
+			.filter((field) => READ_ONLY_SETTINGS.includes(field))
+			.map((field) => ({
+				field,
+				code: 'CAMPAIGN_SETTINGS_READ_ONLY_FIELD',
+				message: 'Read-only: returned by GET, not writable with PATCH',
+			}));
+	});
+}
+
+export const campaignDetails = { store: CampaignDetails, routes } satisfies Resource;

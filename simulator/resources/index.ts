@@ -1,37 +1,41 @@
-import type { RouteGroup } from '../engine/context';
-import { activityRoutes } from './activitiesRoutes';
-import { campaignOperationRoutes } from './campaignOperationsRoutes';
-import { campaignStatisticsRoutes } from './campaignStatisticsRoutes';
-import { campaignRoutes } from './campaignsRoutes';
-import { enrichmentRoutes } from './enrichmentsRoutes';
-import { exportRoutes } from './exportsRoutes';
-import { fileRoutes } from './filesRoutes';
-import { hookRoutes } from './hooksRoutes';
-import { leadRoutes } from './leadsRoutes';
-import { leadsExportRoutes } from './leadsExportRoutes';
-import { recordingRoutes } from './recordingsRoutes';
-import { scheduleRoutes } from './schedulesRoutes';
-import { sequenceRoutes } from './sequencesRoutes';
-import { teamRoutes } from './teamRoutes';
-import { unsubscribeRoutes } from './unsubscribesRoutes';
-import { userRoutes } from './usersRoutes';
+import type { Resource } from '../engine/world';
+import { activities } from './activities';
+import { keys } from './apiKeys';
+import { campaignDetails } from './campaignDetails';
+import { campaigns } from './campaigns';
+import { campaignStatistics } from './campaignStatistics';
+import { enrichments } from './enrichments';
+import { files } from './files';
+import { leadDetails } from './leadDetails';
+import { leads } from './leads';
+import { leadsExport } from './leadsExport';
+import { schedules } from './schedules';
+import { senders } from './senders';
+import { sequences } from './sequences';
+import { exports } from './statisticsExport';
+import { teams } from './teams';
+import { unsubscribes } from './unsubscribes';
+import { users } from './users';
+import { webhooks } from './webhooks';
 
-/** The parts of the API that are simulated, one file each. */
-export const routeGroups: RouteGroup[] = [
-	enrichmentRoutes,
-	leadRoutes,
-	recordingRoutes,
-	activityRoutes,
-	hookRoutes,
-	teamRoutes,
-	userRoutes,
-	campaignRoutes,
-	campaignOperationRoutes,
-	campaignStatisticsRoutes,
-	exportRoutes,
-	leadsExportRoutes,
-	fileRoutes,
-	scheduleRoutes,
-	sequenceRoutes,
-	unsubscribeRoutes,
-];
+/** The parts of lemlist that are simulated, one file each; the store of each is `simulator.state.<name>`. */
+export const resources = {
+	activities,
+	campaignDetails,
+	campaigns,
+	campaignStatistics,
+	enrichments,
+	exports,
+	files,
+	keys,
+	leadDetails,
+	leads,
+	leadsExport,
+	schedules,
+	senders,
+	sequences,
+	teams,
+	unsubscribes,
+	users,
+	webhooks,
+} satisfies Record<string, Resource>;

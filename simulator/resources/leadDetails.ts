@@ -1,5 +1,7 @@
-import type { Lead } from './leads';
-import type { Campaign } from '../state';
+import { ApiError } from '../engine/apiError';
+import type { Resource, Routes } from '../engine/world';
+import { Campaigns } from './campaigns';
+import { Leads } from './leads';
 
 /** A file that came with POST /leads/audio. */
 export interface UploadedAudio {
@@ -10,7 +12,7 @@ export interface UploadedAudio {
 	content: Buffer;
 }
 
-/** What the simulator knows of leads besides the leads themselves. */
+/** Messages, files and imports of leads. */
 export class LeadDetails {
 	/** Messages written for one lead and step, by `leadId stepId`. */
 	readonly personalizations = new Map<string, Record<string, unknown>>();
@@ -19,68 +21,55 @@ export class LeadDetails {
 	readonly imports: Array<{ campaignId: string; body: unknown }> = [];
 }
 
-/** The fields of a lead that a body of lemlist's may set directly; other keys are custom variables. */
-export const DEFAULT_VARIABLES = [
-	'email',
-	'firstName',
-	'lastName',
-	'picture',
-	'phone',
-	'linkedinUrl',
-	'companyName',
-	'companyDomain',
-	'icebreaker',
-	'timezone',
-] as const;
+type Body = Record<string, unknown> | undefined;
+type Step = { Params: { campaignId: string; lead: string; stepId: string }; Body: Body };
 
-/** A lead as most routes answer it: its variables stand beside the fields. */
-export function describeLead(
-	{ _id, campaignId, email, firstName, lastName, companyName, companyDomain, emailStatus, status, variables }: Lead,
-	{ name }: Campaign,
-) {
-	return {
-		campaignId,
-		campaignName: name,
-		email,
-		firstName,
-		lastName,
-		companyName,
-		companyDomain,
-		...variables,
-		_id,
-		isPaused: status === 'paused',
-		contactId: contactIdOf(_id),
-		emailStatus,
-	};
-}
+const routes: Routes = (api, world) => {
+	const details = world.store(LeadDetails);
+	const leads = world.store(Leads);
+	const campaigns = world.store(Campaigns);
 
-/** A lead as a row of GET /leads/{email}: one per campaign. */
-export function describeLeadRow(
-	{ _id, email, firstName, lastName, companyName, companyDomain, lastState, status, emailStatus, variables }: Lead,
-	campaign: Campaign,
-) {
-	return {
-		_id,
-		updatedAt: campaign.createdAt,
-		isPaused: status === 'paused',
-		state: lastState,
-		status,
-		personalized: false,
-		source: 'api',
-		variables: { firstName, lastName, companyName, companyDomain, email, ...variables },
-		contactId: contactIdOf(_id),
-		enrichment: { emailStatus },
-		campaign: { id: campaign._id, name: campaign.name, status: campaign.status },
-		sendingUser: {},
-	};
-}
+	api.post<{ Querystring: Record<string, string | undefined> }>(
+		'/leads/audio',
+		{ config: { kind: 'leadAudio' } },
+		async ({ query, body, headers, team }) => {
+			const { leadId = '', stepId = '' } = query;
+			const { campaignId } = leads.require(team, leadId);
+			const upload = readUpload(body, headers['content-type']);
+			if (!upload?.mimeType.startsWith('audio/')) throw new ApiError(400, 'Invalid audio file');
+			details.audio.push({ leadId, stepId, ...upload });
+			const { fileName } = upload;
+			const url = `https://files.lemlist.example/${leadId}/${encodeURIComponent(fileName)}`;
+			return { ok: true, status: { url, teamId: team._id, campaignId, leadId, fileName } };
+		},
+	);
 
-export function contactIdOf(leadId: string): string {
-	return `ctc_${leadId.slice(4)}`;
-}
+	const stepRoute = '/campaigns/:campaignId/leads/:lead/steps/:stepId/personalization';
+	api.put<Step>(stepRoute, { config: { kind: 'leadStep' } }, async ({ params, body, team }) => {
+		const lead = leads.requireIn(campaigns.require(team, params.campaignId), params.lead);
+		const content = body ?? {};
+		details.personalizations.set(`${lead._id} ${params.stepId}`, content);
+		return { leadId: lead._id, stepId: params.stepId, content };
+	});
+	api.delete<Step>(stepRoute, { config: { kind: 'leadStep' } }, async ({ params, team }) => {
+		const lead = leads.requireIn(campaigns.require(team, params.campaignId), params.lead);
+		return { reset: details.personalizations.delete(`${lead._id} ${params.stepId}`) };
+	});
+
+	api.post<{ Params: { campaignId: string }; Body: Body }>(
+		'/campaigns/:campaignId/leads/import',
+		{ config: { kind: 'leadImport' } },
+		async ({ params, body, team }) => {
+			const { _id: campaignId } = campaigns.require(team, params.campaignId);
+			if (!body?.filterId) throw new ApiError(400, { error: 'filterId is required' });
+			details.imports.push({ campaignId, body });
+			return { ok: true };
+		},
+	);
+};
 
 /** The one file of a multipart body (RFC 7578); undefined when there is none. */
-export function readUpload(
+function readUpload(
 	body: unknown,
 	contentType = '',
 ): Pick<UploadedAudio, 'fileName' | 'mimeType' | 'content'> | undefined {
@@ -93,3 +82,5 @@ export function readUpload(
 	if (!head.startsWith(`--${boundary}\r\n`) || fileName === undefined || end < headEnd) return undefined;
 	return { fileName, mimeType: /content-type: (\S+)/i.exec(head)?.[1] ?? '', content: body.subarray(headEnd + 4, end) };
 }
+
+export const leadDetails = { store: LeadDetails, routes } satisfies Resource;

@@ -1,9 +1,21 @@
-import { csvLine, inChunks } from './csv';
-import { makePerson } from './people';
+import { csvLine, inChunks } from '../engine/csv';
+import { makePerson } from '../engine/people';
 import { createRandom, pick, type Random } from '../engine/random';
 
-/** lemlist does not document the columns of its statistics file; these are the kind it holds. */
-export const STATISTICS_COLUMNS = [
+/** What is said of a lead as a whole, and again, with a number, of each step. */
+const WHEN = [
+	'sentAt',
+	'openedAt',
+	'clickedAt',
+	'repliedAt',
+	'bouncedAt',
+	'interestedAt',
+	'notInterestedAt',
+	'linkedinOpenedAt',
+] as const;
+const STEPS = [1, 2, 3];
+const stepColumns = STEPS.flatMap((step) => WHEN.map((name) => `${name}${step}`));
+const LEAD = [
 	'email',
 	'firstName',
 	'lastName',
@@ -14,6 +26,11 @@ export const STATISTICS_COLUMNS = [
 	'linkedinUrl',
 	'timezone',
 	'icebreaker',
+] as const;
+
+/** The columns unless another layout is asked for: those that were recorded, and counts as the API's own statistics have. */
+export const STATISTICS_COLUMNS: readonly string[] = [
+	...LEAD,
 	'lastState',
 	'status',
 	'emailsSent',
@@ -26,8 +43,29 @@ export const STATISTICS_COLUMNS = [
 	'linkedinInviteAccepted',
 	'lastActivityAt',
 	'leadUrl',
+	...WHEN,
+	...stepColumns,
 	'notes',
-] as const;
+];
+
+/**
+ * lemlist does not document the columns of its statistics file. `recorded` is what users showed of theirs: the lead
+ * with its variables, then what happened when, and the same for each step; a variable that is named like a field
+ * gives a header name that comes twice.
+ */
+export const STATISTICS_LAYOUTS = {
+	plain: STATISTICS_COLUMNS,
+	recorded: [
+		...LEAD,
+		'phone',
+		'industry',
+		...WHEN,
+		'notes',
+		...STEPS.flatMap((step) => [...WHEN, 'notes'].map((name) => `${name}${step}`)),
+	],
+} satisfies Record<string, readonly string[]>;
+
+export type StatisticsLayout = keyof typeof STATISTICS_LAYOUTS;
 
 const LAST_STATES = [
 	'emailsSent',
@@ -53,12 +91,14 @@ const MINUTE = 60_000;
 const TEMPLATES = 512;
 const NUMBER_MARK = '#';
 
-const HEADER = csvLine(STATISTICS_COLUMNS);
+const headerOf = (layout: StatisticsLayout) => csvLine(STATISTICS_LAYOUTS[layout]);
 /** More than any row takes; what is left below it is filled up inside the last row. */
 const LONGEST_ROW = 2048;
 
+const smallest = (layout: StatisticsLayout) => Buffer.byteLength(headerOf(layout)) + LONGEST_ROW;
+
 /** The smallest file that `statisticsCsv` makes, in bytes: the header and one row. */
-export const SMALLEST_STATISTICS_FILE = Buffer.byteLength(HEADER) + LONGEST_ROW;
+export const SMALLEST_STATISTICS_FILE = smallest('plain');
 
 /**
  * A statistics file of exactly `size` bytes, made piece by piece and never held as a whole.
@@ -66,24 +106,26 @@ export const SMALLEST_STATISTICS_FILE = Buffer.byteLength(HEADER) + LONGEST_ROW;
  * dots to hit the size.
  * @param size bytes, at least {@link SMALLEST_STATISTICS_FILE}
  */
-export function statisticsCsv(size: number, seed: number): Generator<Buffer> {
-	checkSize(size);
-	return inChunks(lines(size, createRandom(seed)));
+export function statisticsCsv(size: number, seed: number, layout: StatisticsLayout = 'plain'): Generator<Buffer> {
+	checkSize(size, layout);
+	return inChunks(lines(size, createRandom(seed), layout));
 }
 
 /** Throws a RangeError if no file of this size can be made. */
-export function checkSize(size: number): void {
-	if (!Number.isSafeInteger(size) || size < SMALLEST_STATISTICS_FILE) {
-		throw new RangeError(`A generated file takes at least ${SMALLEST_STATISTICS_FILE} bytes, not ${size}`);
+export function checkSize(size: number, layout: StatisticsLayout = 'plain'): void {
+	if (!Number.isSafeInteger(size) || size < smallest(layout)) {
+		throw new RangeError(`A generated file takes at least ${smallest(layout)} bytes, not ${size}`);
 	}
 }
 
-function* lines(size: number, random: Random): Generator<string> {
-	yield HEADER;
-	const templates = Array.from({ length: TEMPLATES }, () => makeTemplate(random));
-	let left = size - Buffer.byteLength(HEADER);
+function* lines(size: number, random: Random, layout: StatisticsLayout): Generator<string> {
+	const header = headerOf(layout);
+	yield header;
+	const templates: RowTemplate[] = [];
+	let left = size - Buffer.byteLength(header);
 	for (let index = 1; ; index++) {
-		const { parts, bytes } = pick(random, templates);
+		const chosen = Math.floor(random() * TEMPLATES);
+		const { parts, bytes } = (templates[chosen] ??= makeTemplate(random, layout));
 		const number = String(index);
 		const row = parts.join(number);
 		const length = bytes + (parts.length - 1) * number.length;
@@ -102,8 +144,8 @@ interface RowTemplate {
 	bytes: number;
 }
 
-function makeTemplate(random: Random): RowTemplate {
-	const parts = statisticsRow(random).split(NUMBER_MARK);
+function makeTemplate(random: Random, layout: StatisticsLayout): RowTemplate {
+	const parts = statisticsRow(random, layout).split(NUMBER_MARK);
 	return { parts, bytes: Buffer.byteLength(parts.join('')) };
 }
 
@@ -113,23 +155,14 @@ function fill(row: string, bytes: number): string {
 	return row.slice(0, end) + '.'.repeat(bytes) + row.slice(end);
 }
 
-function statisticsRow(random: Random): string {
+function statisticsRow(random: Random, layout: StatisticsLayout): string {
 	const person = makePerson(random, NUMBER_MARK);
 	const sent = 1 + Math.floor(random() * 6);
 	const opened = Math.floor(random() * (sent + 1));
 	const clicked = Math.floor(random() * (opened + 1));
 	const invited = random() < 0.5 ? 1 : 0;
-	return csvLine([
-		person.email,
-		person.firstName,
-		person.lastName,
-		person.companyName,
-		person.companyDomain,
-		person.jobTitle,
-		person.phone,
-		person.linkedinUrl,
-		person.timezone,
-		person.icebreaker,
+	const lead = LEAD.map((name) => person[name]);
+	const counts = [
 		pick(random, LAST_STATES),
 		pick(random, STATUSES),
 		sent,
@@ -140,8 +173,17 @@ function statisticsRow(random: Random): string {
 		random() < 0.03 ? 1 : 0,
 		invited,
 		random() < 0.4 ? invited : 0,
-		new Date(FIRST_ACTIVITY + Math.floor(random() * 100_000) * MINUTE).toISOString(),
+		someTime(random),
 		`https://api.lemlist.com/api/leads/${person.email.replace('@', '%40')}`,
-		pick(random, NOTES),
-	]);
+	];
+	// The lead as a whole, then each step.
+	const [whole = [], ...steps] = [0, ...STEPS].map(() => WHEN.map(() => (random() < 0.3 ? someTime(random) : '')));
+	const notes = pick(random, NOTES);
+	if (layout === 'plain') return csvLine([...lead, ...counts, ...whole, ...steps.flat(), notes]);
+	return csvLine([...lead, person.phone, 'Software', ...whole, notes, ...steps.flatMap((step) => [...step, ''])]);
+}
+
+/** A moment as ISO 8601, as lemlist writes it. */
+function someTime(random: Random): string {
+	return new Date(FIRST_ACTIVITY + Math.floor(random() * 100_000) * MINUTE).toISOString();
 }

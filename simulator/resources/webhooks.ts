@@ -1,5 +1,6 @@
+import { ApiError } from '../engine/apiError';
+import { type Resource, type Routes, Store } from '../engine/world';
 import type { Activity } from './activities';
-import type { State } from '../state';
 
 /** lemlist's most webhooks of a team; disabled ones count. */
 export const MOST_WEBHOOKS = 200;
@@ -30,9 +31,24 @@ export interface Delivery {
 	answer: string;
 }
 
-/** Whether lemlist calls a webhook for an activity. */
-function isCalledFor(webhook: Webhook, activity: Activity, filters: State['webhookFilters']): boolean {
-	if (webhook.teamId !== activity.teamId) return false;
+/** Webhooks by id. */
+export class Webhooks extends Store<Webhook> {
+	/** Whether webhooks are filtered by `campaignId` and `isFirst`: sources disagree on how to ask for it. */
+	filters: 'applied' | 'ignored' = 'applied';
+
+	ofTeam(teamId: string): Webhook[] {
+		return [...this.values()].filter((webhook) => webhook.teamId === teamId);
+	}
+
+	/** Calls every webhook that wants to hear of an activity, as lemlist does: a POST with the activity and the secret as JSON. */
+	async deliver(activity: Activity): Promise<Delivery[]> {
+		const called = this.ofTeam(activity.teamId).filter((webhook) => isCalledFor(webhook, activity, this.filters));
+		return await Promise.all(called.map((webhook) => call(webhook, activity)));
+	}
+}
+
+/** Whether lemlist calls a webhook of the team for an activity. */
+function isCalledFor(webhook: Webhook, activity: Activity, filters: Webhooks['filters']): boolean {
 	if (webhook.type !== undefined && webhook.type !== activity.type) return false;
 	if (filters === 'ignored') return true;
 	if (webhook.campaignId !== undefined && webhook.campaignId !== activity.campaignId) return false;
@@ -53,8 +69,60 @@ async function call({ _id, targetUrl, secret }: Webhook, activity: Activity): Pr
 	}
 }
 
-/** Calls every webhook that wants to hear of an activity, as lemlist does: a POST with the activity and the secret as JSON. */
-export async function deliverEvent(state: State, activity: Activity): Promise<Delivery[]> {
-	const called = [...state.webhooks.values()].filter((webhook) => isCalledFor(webhook, activity, state.webhookFilters));
-	return await Promise.all(called.map((webhook) => call(webhook, activity)));
+interface CreateRequest {
+	Querystring: { campaignId?: string; isFirst?: string };
+	Body: { targetUrl?: unknown; type?: unknown; secret?: unknown } | undefined;
 }
+
+/** A webhook as lemlist shows it: never with its secret. */
+function shown({ _id, targetUrl, createdAt, type, campaignId, isFirst }: Webhook): Omit<Webhook, 'teamId' | 'secret'> {
+	return { _id, targetUrl, createdAt, type, campaignId, isFirst };
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const routes: Routes = (api, world) => {
+	const webhooks = world.store(Webhooks);
+
+	api.get('/hooks', { config: { kind: 'hooks' } }, async ({ team }) => webhooks.ofTeam(team._id).map(shown));
+
+	api.post<CreateRequest>('/hooks', { config: { kind: 'createHook' } }, async ({ body, query, team }) => {
+		const targetUrl = textOf(body?.targetUrl);
+		if (targetUrl === undefined || !URL.canParse(targetUrl)) throw new ApiError(400, 'Invalid targetUrl');
+		const others = webhooks.ofTeam(team._id);
+		if (others.some((other) => other.targetUrl === targetUrl)) {
+			throw new ApiError(409, { error: 'A webhook with this targetUrl already exists' });
+		}
+		if (others.length >= MOST_WEBHOOKS) {
+			throw new ApiError(409, { error: 'Too many webhooks (max 200 per team, disabled webhooks included)' });
+		}
+		const webhook: Webhook = {
+			_id: world.createId('hoo'),
+			teamId: team._id,
+			targetUrl,
+			createdAt: world.now(),
+			type: textOf(body?.type),
+			// The documented place; in the body they are not read.
+			campaignId: textOf(query.campaignId),
+			...(query.isFirst === 'true' && { isFirst: true as const }),
+			secret: textOf(body?.secret),
+		};
+		webhooks.set(webhook._id, webhook);
+		const { _id, createdAt, type } = webhook;
+		return { _id, targetUrl, createdAt, type };
+	});
+
+	api.delete<{ Params: { hookId: string } }>(
+		'/hooks/:hookId',
+		{ config: { kind: 'deleteHook' } },
+		async ({ params, team }) => {
+			const webhook = webhooks.get(params.hookId);
+			if (webhook === undefined) throw new ApiError(404, 'Webhook not found');
+			if (webhook.teamId !== team._id) throw new ApiError(400, 'Bad team');
+			webhooks.delete(webhook._id);
+			return shown(webhook);
+		},
+	);
+};
+
+export const webhooks = { store: Webhooks, routes } satisfies Resource;

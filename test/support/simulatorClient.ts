@@ -21,6 +21,26 @@ export async function callJson(
 	return (await (await call(simulator, path)).json()) as never;
 }
 
+/** An answer as it came: its status, its content type, and its body as text and, where it is JSON, as such. */
+export interface Answer {
+	status: number;
+	type: string | null;
+	text: string;
+	json: unknown;
+	headers: Headers;
+}
+
+/** Sends a request below /api with the simulator's key, with a body as JSON if there is one. */
+export async function send(simulator: Simulator, method: string, path: string, body?: object): Promise<Answer> {
+	const response = await call(simulator, path, {
+		method,
+		...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+	});
+	const text = await response.text();
+	const { status, headers } = response;
+	return { status, headers, type: headers.get('content-type'), text, json: /^[[{"]/.test(text) && JSON.parse(text) };
+}
+
 /** Starts a simulator for each test of the file and closes it afterwards. */
 export function useSimulator(options: () => SimulatorOptions = () => ({})): () => Simulator {
 	let simulator: Simulator;
@@ -45,11 +65,11 @@ export async function publishFile(simulator: Simulator, campaignId: string): Pro
 	return (await callJson(simulator, statusPath)).status.url as string;
 }
 
-/** Waits until a condition holds, at most two seconds. */
+/** Waits until a condition holds; the bound is for one that never does, not for a busy machine. */
 export async function eventually(condition: () => boolean): Promise<void> {
-	const deadline = Date.now() + 2_000;
+	const deadline = Date.now() + 30_000;
 	while (!condition()) {
-		if (Date.now() > deadline) throw new Error(`Not within 2 s: ${condition.toString()}`);
+		if (Date.now() > deadline) throw new Error(`Not within 30 s: ${condition.toString()}`);
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
 }

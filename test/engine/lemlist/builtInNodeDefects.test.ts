@@ -54,13 +54,13 @@ describe('Lists', () => {
 
 	test('Row 3: a list inside an object gives its rows, not a TypeError', async () => {
 		const ids = addCampaigns(3);
-		world.lemlist.state.campaignListShape = 'wrapped';
+		world.lemlist.state.campaigns.listShape = 'wrapped';
 		expect(idsOf(await world.json('campaign', 'getMany', { returnAll: true }))).toEqual(newestFirst(ids));
 	});
 
 	test('Row 4: the last of three pages comes as well, and the pages are real JSON here, not an array with properties', async () => {
 		const ids = addCampaigns(250);
-		world.lemlist.state.campaignListShape = 'wrapped';
+		world.lemlist.state.campaigns.listShape = 'wrapped';
 		expect(idsOf(await world.json('campaign', 'getMany', { returnAll: true }))).toEqual(newestFirst(ids));
 		expect(world.lemlist.requests).toHaveLength(3);
 	});
@@ -76,7 +76,7 @@ describe('Lists', () => {
 
 	test('Row 6: a limit on a list inside an object gives one item per row', async () => {
 		const ids = addCampaigns(3);
-		world.lemlist.state.campaignListShape = 'wrapped';
+		world.lemlist.state.campaigns.listShape = 'wrapped';
 		expect(idsOf(await world.json('campaign', 'getMany', { limit: 2 }))).toEqual(newestFirst(ids).slice(0, 2));
 	});
 
@@ -175,7 +175,7 @@ describe('Leads', () => {
 	test('Row 18: an enrichment can be waited for, repeated, and reported to a webhook; one in progress is told from one that is done', async () => {
 		const { state } = world.lemlist;
 		state.enrichments.durationMs = 150;
-		const { _id: leadId } = state.addLead(campaignId, { email: 'ann@example.com' });
+		const { _id: leadId } = state.addLead(campaignId, { email: 'ann@example.com', status: 'review' });
 		const enrich = async (waitForResult: boolean, options = {}) =>
 			(
 				await world.json('enrichment', 'enrichLead', {

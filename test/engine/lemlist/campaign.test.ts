@@ -12,6 +12,7 @@ const PERIOD = { startDate: '2026-01-01T00:00:00', endDate: '2026-01-31' };
 describe('Get campaign', () => {
 	test('gives ten fields, or all with Simplify off', async () => {
 		const { _id } = world.lemlist.state.addCampaign({ name: 'Größe & Maß', emoji: '🚀' });
+		world.lemlist.state.campaigns.fields = 'documented';
 		const [simple] = await world.json('campaign', 'get', { campaignId: _id });
 		const [whole] = await world.json('campaign', 'get', { campaignId: _id, simplify: false });
 		expect(simple).toMatchObject({ _id, name: 'Größe & Maß', status: 'running' });
@@ -22,7 +23,7 @@ describe('Get campaign', () => {
 
 describe('Get many campaigns', () => {
 	describe.each(['array', 'wrapped'] as const)('of a list that comes as %s', (shape) => {
-		beforeEach(() => (world.lemlist.state.campaignListShape = shape));
+		beforeEach(() => (world.lemlist.state.campaigns.listShape = shape));
 
 		test('gives all 250 with Return All, newest first, each once', async () => {
 			const ids = addCampaigns(250);

@@ -122,7 +122,7 @@ describe('Enriching a person', () => {
 describe('Enriching a lead', () => {
 	test('waits for the result; again only with Force', async () => {
 		const { state } = world.lemlist;
-		const { _id: leadId } = state.addLead(state.addCampaign()._id, { email: 'ann@example.com' });
+		const { _id: leadId } = state.addLead(state.addCampaign()._id, { email: 'ann@example.com', status: 'review' });
 		const parameters = { leadId, enrichments: ['verifyEmail'], waitForResult: true };
 		const done = [{ enrichmentStatus: 'done', data: { email: { email: 'ann@example.com', status: 'deliverable' } } }];
 		expect(await world.json('enrichment', 'enrichLead', { ...parameters, options: quick })).toMatchObject(done);

@@ -74,7 +74,7 @@ describe('Schedules', () => {
 		async (pageSize) => {
 			const { state } = world.lemlist;
 			const ids = Array.from({ length: 250 }, () => state.addSchedule()._id);
-			state.schedulePageSize = pageSize;
+			state.schedules.pageSize = pageSize;
 			const idsOf = async (parameters: object) =>
 				jsonOf(await world.run('schedule', 'getMany', parameters as Parameters)).map(({ _id }) => _id);
 			expect(await idsOf({ returnAll: true })).toEqual(ids);

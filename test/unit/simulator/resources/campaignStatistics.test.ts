@@ -1,0 +1,31 @@
+import { send, useSimulator } from '../../../support/simulatorClient';
+
+describe('campaign statistics of the simulator', () => {
+	const simulator = useSimulator(() => ({ rateLimit: false }));
+
+	it.each([
+		['GET', '/v2/campaigns/{id}/stats', undefined, 'Bad params: startDate and endDate are required'],
+		[
+			'GET',
+			'/v2/campaigns/{id}/stats?startDate=1&endDate=2&channels=email',
+			undefined,
+			'Bad params: channels must be a valid array',
+		],
+		[
+			'GET',
+			'/v2/campaigns/{id}/stats?startDate=1&endDate=2&ABSelected=C',
+			undefined,
+			'Bad params: ABSelected must be A or B',
+		],
+		['POST', '/v2/campaigns/stats/batch', {}, 'Bad params: campaignIds must be a non-empty array'],
+		[
+			'POST',
+			'/v2/campaigns/stats/batch',
+			{ campaignIds: Array(101).fill('cam_1') },
+			'Bad params: campaignIds must contain at most 100 items',
+		],
+	])("%s %s answers 400 in lemlist's words (%#)", async (method, path, body, text) => {
+		const { _id } = simulator().state.addCampaign();
+		expect(await send(simulator(), method, path.replace('{id}', _id), body)).toMatchObject({ status: 400, text });
+	});
+});
