@@ -7,7 +7,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /**
  * lemlist's own words in the body of an answer. Known shapes: plain text, a JSON string,
  * `{error}`, `{error, code}`, `{error: CODE, message}`, `{success: false, error: {code, message}}`,
- * `{ok: false, message}`, `{ok: false, status}`, and `details.issues` of the campaign settings.
+ * `{ok: false, message}`, `{ok: false, status}`, `{enrichmentStatus}`, and `details.issues` of the campaign settings.
  *
  * @param body parsed JSON, or the text where it is not JSON
  */
@@ -18,6 +18,8 @@ export function lemlistWords(body: unknown): string | undefined {
 	const parts = [inner.message, inner === body ? body.error : undefined, inner.code, body.code]
 		.concat(body.ok === false ? body.status : undefined)
 		.filter((part): part is string => typeof part === 'string' && part.trim() !== '');
+	// An enrichment that lemlist does not know.
+	if (typeof body.enrichmentStatus === 'string') parts.push(`enrichment ${body.enrichmentStatus}`);
 	const details = isObject(body.details) && Array.isArray(body.details.issues) ? body.details.issues : [];
 	for (const issue of details.filter(isObject)) {
 		parts.push([issue.field, issue.message ?? issue.code].filter(Boolean).join(': '));

@@ -242,7 +242,7 @@ describe('Getting an enrichment', () => {
 
 	test.each([[true], [false]])('that lemlist does not know fails (waiting: %s)', async (waitForResult) => {
 		const result = world.run('enrichment', 'get', { enrichId: 'enr_unknown', waitForResult, options: quick });
-		expect((await result).error?.message).toContain('lemlist says: Enrichment not found (HTTP 404)');
+		expect((await result).error?.message).toContain('lemlist says: enrichment not-found');
 		expect(polls()).toHaveLength(1);
 	});
 
@@ -262,7 +262,7 @@ describe('Getting an enrichment', () => {
 				error: 'The enrichment ended without a result: its status is "failed"',
 				details: { itemIndex: 0, enrichmentId: id },
 			},
-			{ error: expect.stringContaining('Enrichment not found') as string, details: { itemIndex: 1 } },
+			{ error: expect.stringContaining('enrichment not-found') as string, details: { itemIndex: 1 } },
 		]);
 	});
 });

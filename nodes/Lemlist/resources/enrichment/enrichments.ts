@@ -106,7 +106,7 @@ function isUnknown(error: unknown): error is ServiceError {
 	return (
 		error instanceof ServiceError &&
 		error.status === 404 &&
-		/enrichment not found|not-found/i.test(error.serviceSays ?? '')
+		/enrichment not.found/i.test(error.serviceSays ?? '')
 	);
 }
 
