@@ -40,9 +40,10 @@ export async function outputSchemas(): Promise<GeneratedFiles> {
 	const files: GeneratedFiles = new Map();
 	const failures: string[] = [];
 	const all = resources.flatMap(({ value, operations }) => operations.map((operation) => ({ value, operation })));
-	let world = await createExampleWorld();
+	let world: ExampleWorld | undefined;
 	try {
 		for (const { value: resource, operation } of all) {
+			world ??= await createExampleWorld();
 			try {
 				const schema = { ...schemaOfAll(await outputOf(world, resource, operation)), version: 1 };
 				const text = `${JSON.stringify(schema, undefined, '\t')}\n`;
@@ -52,10 +53,10 @@ export async function outputSchemas(): Promise<GeneratedFiles> {
 			}
 			if (onlyReads(operation)) continue;
 			await world.end();
-			world = await createExampleWorld();
+			world = undefined;
 		}
 	} finally {
-		await world.end();
+		await world?.end();
 	}
 	if (failures.length === 0) return files;
 	throw new Error(`What these operations need belongs into tools/lemlist/exampleWorld.ts:\n${failures.join('\n')}`);

@@ -29,15 +29,19 @@ export interface ExampleWorld {
  */
 export async function createExampleWorld(): Promise<ExampleWorld> {
 	const lemlist = await startSimulator({ rateLimit: false });
+	const contents = await fill(lemlist).catch(async (error: unknown) => {
+		await lemlist.close();
+		throw error;
+	});
 	const n8n = await createEngine({
 		nodes: { 'n8n-nodes-lemlist.lemlist': new Lemlist() },
 		credentialTypes: [new LemlistAccountApi()],
 		credentials: { lemlistAccountApi: { apiKey: lemlist.apiKey, baseUrl: lemlist.baseUrl } },
 	});
 	return {
+		...contents,
 		lemlist,
 		n8n,
-		...(await fill(lemlist)),
 		end: async () => {
 			n8n.close();
 			await lemlist.close();
