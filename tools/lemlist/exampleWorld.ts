@@ -53,6 +53,7 @@ async function fill(lemlist: Simulator): Promise<Pick<ExampleWorld, 'values' | '
 	const { state } = lemlist;
 	const post = async (path: string, body: object = {}) => await request(lemlist, 'POST', path, body);
 
+	const { _id: runningId } = state.addCampaign({ name: 'SaaS Founders', labels: ['Q4'] });
 	// Paused, so that it can be started and its steps can be deleted.
 	const { _id: campaignId, sequenceId } = state.addCampaign({
 		name: 'Product Launch DACH',
@@ -137,6 +138,7 @@ async function fill(lemlist: Simulator): Promise<Pick<ExampleWorld, 'values' | '
 			variableNames: 'region',
 		},
 		special: {
+			'campaign.pause': { campaignId: runningId },
 			'enrichment.enrichData': { ...enriched, person: { email, linkedinUrl: 'https://www.linkedin.com/in/johndoe' } },
 			'enrichment.enrichLead': enriched,
 			'enrichment.enrichMany': enriched,
