@@ -4,6 +4,8 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+import arrows from './tools/lint/arrows.js';
+
 /** The rules n8n's own scanner applies, at their recommended severity, on exactly the files it looks at. */
 const SHIPPED = ['credentials/**/*.ts', 'nodes/**/*.ts'];
 
@@ -41,6 +43,11 @@ export default defineConfig(
 		files: ['**/*.{ts,mts}'],
 		extends: [tseslint.configs.recommended],
 		rules: { 'no-undef': 'off' },
+	},
+	{
+		files: ['**/*.{ts,mts,js,mjs,cjs}'],
+		plugins: { arrows },
+		rules: { 'arrows/import-direction': 'error' },
 	},
 	{
 		files: SHIPPED,

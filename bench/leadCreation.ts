@@ -19,7 +19,7 @@ import type {
 } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../credentials/LemlistAccountApi.credentials';
-import { Lemlist } from '../nodes/Lemlist/Lemlist.node.js';
+import { Lemlist } from '../nodes/Lemlist/Lemlist.node.ts';
 import { cacheRoot } from '../tools/n8n/cache';
 import { type Candidate, createLeads, ourCandidate } from '../tools/leadCreation';
 

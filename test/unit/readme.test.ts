@@ -4,6 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import ts from 'typescript';
 
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
+import { resources } from '../../nodes/Lemlist/resources';
 import codex from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node.json';
 import { properties } from '../../nodes/LemlistExportCampaign/parameters';
 
@@ -90,6 +91,12 @@ function fits(text: string, template: string): boolean {
 	return new RegExp(`^${parts.join('.+')}$`).test(text);
 }
 
+test('The table of resources in the README names every operation of the node Lemlist', () => {
+	const rows = new Map(tableRows('## Lemlist').map(([name = '', operations = '']) => [name, operations]));
+	expect([...rows.keys()].map((name) => /^\[(.+)\]/.exec(name)?.[1])).toEqual(resources.map(({ name }) => name));
+	expect([...rows.values()]).toEqual(resources.map(({ operations }) => operations.map(({ name }) => name).join(', ')));
+});
+
 describe('The table of operations and parameters in the README', () => {
 	const operations = properties.find(({ name }) => name === 'operation')!.options as INodePropertyOptions[];
 	const options = properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
@@ -142,30 +149,57 @@ describe('The troubleshooting tables in the README', () => {
 	});
 });
 
-describe('What the README refers to exists:', () => {
+/** Where GitHub's links find the headings of a Markdown text. */
+function anchorsOf(markdown: string): string[] {
+	return markdown
+		.split('\n')
+		.filter((line) => /^#+ /.test(line))
+		.map((line) =>
+			line
+				.replace(/^#+ /, '')
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N} _-]/gu, '')
+				.replaceAll(' ', '-'),
+		);
+}
+
+describe.each(['README.md', 'CONTRIBUTING.md', 'docs/operations.md'])('What %s refers to exists:', (document) => {
 	const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
 		scripts: Record<string, string>;
 	};
+	const text = readFileSync(join(ROOT, document), 'utf8');
 
 	test('every npm script', () => {
-		const named = [...README.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(test|start)\b)/g)].map(
+		const named = [...text.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(test|start)\b)/g)].map(
 			([, run, short]) => run ?? short,
 		);
 		expect(named.length).toBeGreaterThan(0);
 		expect([...new Set(named)].filter((name) => !(name! in scripts))).toEqual([]);
 	});
 
-	test('every file', () => {
-		const links = [...README.matchAll(/(?<!!)\[[^\]]+\]\(([^)#]+)\)/g)].map(([, target]) => target!);
-		expect(links.length).toBeGreaterThan(0);
-		expect([...new Set(links)].filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
+	test('every program that npx runs with tsx', () => {
+		const named = [...text.matchAll(/\bnpx tsx ([\w./-]+)/g)].map(([, file]) => file!);
+		expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 	});
 
+	test('every file, and every heading in it', () => {
+		const links = [...text.matchAll(/(?<!!)\[[^\]]+\]\(([^)]+)\)/g)]
+			.map(([, target]) => target!)
+			.filter((target) => !target.startsWith('https://'));
+		expect(links.length).toBeGreaterThan(0);
+		const broken = links.filter((target) => {
+			const [path = '', anchor] = target.split('#');
+			const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), path);
+			return !existsSync(file) || (anchor !== undefined && !anchorsOf(readFileSync(file, 'utf8')).includes(anchor));
+		});
+		expect(broken).toEqual([]);
+	});
+});
+
+describe('The README has', () => {
 	test("every heading that n8n's help links lead to", () => {
 		const { primaryDocumentation, credentialDocumentation } = codex.resources;
-		const anchors = README.split('\n')
-			.filter((line) => line.startsWith('#'))
-			.map((line) => line.replace(/^#+ /, '').toLowerCase().replaceAll(' ', '-'));
+		const anchors = anchorsOf(README);
 		for (const { url } of [...primaryDocumentation, ...credentialDocumentation])
 			expect(anchors).toContain(url.split('#')[1]);
 	});

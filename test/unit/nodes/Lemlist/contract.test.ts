@@ -13,6 +13,30 @@ const operations = resources.flatMap(({ value, operations: all }) =>
 	all.map((operation) => [`${value} ${operation.value}`, operation] as const),
 );
 
+/** Groups of routes that the node does not cover yet; one that it covers, it covers whole. */
+const TO_COME = [
+	'CRM',
+	'Companies',
+	'Contact Sourcing',
+	'Contacts',
+	'Deliverability Alerts',
+	'Email Accounts',
+	'Enrichment Providers',
+	'Enrichment Waterfalls',
+	'Fields',
+	'Files',
+	'Inbox',
+	'Message Templates',
+	'People Database',
+	'Sender Picture',
+	'Senders',
+	'Signal Agents',
+	'Snippets',
+	'Tasks',
+	'lemwarm',
+];
+const covered = facts.filter(({ group }) => !TO_COME.includes(group));
+
 /** Routes that no operation calls, and why. */
 const NOT_CALLED: Record<string, string> = {
 	'GET /campaigns/{campaignId}/export/start': 'in the node Lemlist Export Campaign',
@@ -141,7 +165,7 @@ describe('The requests of the operation', () => {
 
 describe('The routes of lemlist', () => {
 	test('are all called by some operation, but those with a reason', () => {
-		const wanted = facts.filter(({ group }) => group !== 'CRM').map(nameOf);
+		const wanted = covered.map(nameOf);
 		const missing = wanted.filter((route) => !reached.has(route) && !NOT_CALLED[route]);
 		console.log(
 			`Contract: ${operations.length} operations, ${wanted.filter((route) => reached.has(route)).length} of ${wanted.length} routes, ${[...reached.values()].reduce((sum, count) => sum + count, 0)} requests checked`,
@@ -150,7 +174,9 @@ describe('The routes of lemlist', () => {
 	});
 
 	test('can be called with every setting that is documented, but those with a reason', () => {
+		const used = new Set(operations.flatMap(([, { routes }]) => routes));
 		const documented = facts
+			.filter((route) => covered.includes(route) || used.has(nameOf(route)))
 			.filter((route) => !NOT_CALLED[nameOf(route)] && !route.multipart)
 			.flatMap((route) =>
 				Object.keys({ ...route.query, ...route.body, ...route.bodyItem }).map(
@@ -161,7 +187,11 @@ describe('The routes of lemlist', () => {
 		console.log(
 			`Contract: ${documented.length - missing.length} of ${documented.length} documented settings can be set`,
 		);
-		expect(missing).toEqual(Object.keys(NOT_OFFERED));
+		expect(missing.sort()).toEqual(Object.keys(NOT_OFFERED).sort());
+	});
+
+	test('to come are in groups that lemlist has', () => {
+		expect(TO_COME.filter((name) => !facts.some(({ group }) => group === name))).toEqual([]);
 	});
 
 	test('that must not be called are not', () => {

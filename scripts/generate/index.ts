@@ -1,0 +1,27 @@
+/**
+ * `npm run generate` writes all files that are made from the code:
+ *
+ *   nodes/Lemlist/__schema__/            n8n's previews of outputs, from the simulator's answers
+ *   docs/operations.md, README.md        the tables of operations
+ *   test/fixtures/lemlist/contract.json  facts of lemlist's routes, from the two files beside it
+ *
+ * A test fails while one of them is not up to date.
+ */
+import { contract } from './contract';
+import { ROOT, writeFiles } from './files';
+import { operationsDocuments } from './operationsDocuments';
+import { outputSchemas, SCHEMA_FOLDER } from './outputSchemas';
+
+async function main(): Promise<void> {
+	const written = [
+		...writeFiles(contract(ROOT)),
+		...writeFiles(operationsDocuments()),
+		...writeFiles(await outputSchemas(), SCHEMA_FOLDER),
+	];
+	console.log(written.length > 0 ? `Written:\n${written.join('\n')}` : 'Everything is up to date');
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});
