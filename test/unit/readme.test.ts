@@ -66,7 +66,7 @@ function literalTexts(expression: ts.Expression): string[] {
 	];
 }
 
-/** What the sources show as a message: `message: …`, `errorMessage: …`, `new UserError(…)` and `this.hint(…)`. */
+/** What the sources show as a message: `message: …`, `errorMessage: …`, `new UserError(…)` and `hint(context, …)`. */
 function messagesOf(file: string): string[] {
 	const messages: string[] = [];
 	const visit = (node: ts.Node): void => {
@@ -75,8 +75,9 @@ function messagesOf(file: string): string[] {
 		}
 		const shown =
 			(ts.isNewExpression(node) && node.expression.getText() === 'UserError') ||
-			(ts.isCallExpression(node) && node.expression.getText() === 'this.hint');
-		if (shown && node.arguments?.[0]) messages.push(...literalTexts(node.arguments[0]));
+			(ts.isCallExpression(node) && node.expression.getText() === 'hint');
+		const text = node.arguments?.at(-1);
+		if (shown && text) messages.push(...literalTexts(text));
 		ts.forEachChild(node, visit);
 	};
 	visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));

@@ -6,7 +6,7 @@ const LONGEST_BYTES = 200;
  * Makes a text usable as the name of one file: n8n reads a `/` as a folder, and Windows and
  * spreadsheet tools refuse more.
  */
-export function sanitizeFileName(name: string, fallback = 'lemlist export'): string {
+export function sanitizeFileName(name: string, fallback = 'export'): string {
 	const clean = name
 		.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-')
 		.replace(/\s+/g, ' ')

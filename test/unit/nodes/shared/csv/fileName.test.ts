@@ -12,10 +12,10 @@ describe('a file name', () => {
 		['a:b*c?d"e<f>g|h', 'a-b-c-d-e-f-g-h'],
 		['two\nlines\ttab\u0000', 'two-lines-tab-'],
 		['  .hidden. ', 'hidden'],
-		['..', 'lemlist export'],
+		['..', 'export'],
 		['../../etc/passwd', '-..-etc-passwd'],
-		['', 'lemlist export'],
-		[' \u00a0 ', 'lemlist export'],
+		['', 'export'],
+		[' \u00a0 ', 'export'],
 		['Frühjahr – 株式会社 🚀', 'Frühjahr – 株式会社 🚀'],
 	])('is made usable: %j', (name, usable) => {
 		expect(sanitizeFileName(name)).toBe(usable);
