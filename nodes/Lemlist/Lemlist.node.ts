@@ -5,8 +5,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { runItems } from '../shared/n8n/items';
 import { ServiceClient } from '../shared/http/client';
-import { ItemParameters } from '../shared/n8n/parameters';
-import { fieldLabels, nodeProperties, operationFields } from './table/properties';
+import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
+import { nodeProperties, operationFields } from './table/properties';
 import { findOperation, resources } from './resources';
 import { OrderedTasks, runOperation } from './table/runOperation';
 

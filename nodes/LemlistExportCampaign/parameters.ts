@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { binaryPropertyName, csvOutput, fileName, readCsvOutput } from '../shared/csv/parameters';
 import { campaignIdOf, campaignLocator } from '../shared/lemlist/campaigns';
-import { ServiceError } from '../shared/n8n/serviceError';
 import { leadStates } from '../shared/lemlist/leadStates';
+import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
 
 const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'sendByEmail'] as const;
 
@@ -135,36 +136,14 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { operation: ['export'], dataset: ['leads'] } },
 	},
 	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		default: 'file',
-		description: 'What the next node gets',
-		options: [
-			{
-				name: 'File',
-				value: 'file',
-				description:
-					'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
-			},
-			{
-				name: 'Rows',
-				value: 'rows',
-				description: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
-			},
-		],
+		...csvOutput({
+			description: 'What the next node gets',
+			file: 'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
+			rows: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
+		}),
 		displayOptions: { show: withFile },
 	},
-	{
-		displayName: 'Put Output File in Field',
-		name: 'binaryPropertyName',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data',
-		hint: 'The name of the output field to put the file in',
-		displayOptions: { show: { ...withFile, output: ['file'] } },
-	},
+	{ ...binaryPropertyName, displayOptions: { show: { ...withFile, output: ['file'] } } },
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -184,12 +163,10 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
 			},
 			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. campaign.csv',
-				description: 'Default is the name of the campaign and the date',
+				...fileName({
+					description: 'Default is the name of the campaign and the date',
+					placeholder: 'e.g. campaign.csv',
+				}),
 				displayOptions: { show: { '/output': ['file'] } },
 			},
 			{
@@ -240,56 +217,45 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-function bad(name: string, value: unknown, wanted: string): ServiceError {
-	return new ServiceError('input', {
-		message: `'${name}' must be ${wanted}`,
-		description: `It is ${JSON.stringify(value)?.slice(0, 60) ?? 'empty'} for this item. Check the value, or what its expression returns.`,
-	});
-}
-
-function numberBetween(name: string, value: unknown, lowest: number, highest: number): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number !== 'number' || !Number.isFinite(number) || number < lowest || number > highest) {
-		throw bad(
-			name,
-			value,
-			highest === Infinity ? `a number from ${lowest} up` : `a number from ${lowest} to ${highest}`,
-		);
-	}
-	return number;
-}
-
-/** An expression may give a number for a text, and nothing for an empty one. */
-function text(name: string, value: unknown): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
-	throw bad(name, value, 'a text');
-}
-
-function oneOf<Value extends string>(name: string, value: unknown, allowed: readonly Value[]): Value {
-	const found = allowed.find((one) => one === value);
-	if (found === undefined) throw bad(name, value, `one of: ${allowed.join(', ')}`);
-	return found;
-}
-
-/** A list, or a text with commas. New states of lemlist pass; they are words. */
-function statesOf(value: unknown): string[] {
-	const states: unknown[] = Array.isArray(value) ? value : text('States', value).split(',');
-	return states
-		.map((state) => text('States', state))
-		.filter((state) => {
-			if (!/^\w*$/.test(state)) throw bad('States', state, 'a list of lead states, such as interested');
-			return state !== '';
-		});
-}
+const labels = fieldLabels(properties);
 
 /** How many exports may run at once; one value for all items. */
 export function maxConcurrency(context: IExecuteFunctions): number {
-	const options = context.getNodeParameter('options', 0, {}) as { maxConcurrency?: unknown };
-	return Math.floor(
-		numberBetween('Max Concurrency', options.maxConcurrency ?? DEFAULT_CONCURRENCY, 1, HIGHEST_CONCURRENCY),
-	);
+	const bounds = { lowest: 1, highest: HIGHEST_CONCURRENCY, fallback: DEFAULT_CONCURRENCY };
+	return Math.floor(new ItemParameters(context, 0, labels).number('options.maxConcurrency', bounds));
 }
+
+function exportIdOf(parameters: ItemParameters, operation: Operation): string {
+	if (operation === 'export') return parameters.text('options.resumeExportId');
+	const exportId = parameters.text('exportId');
+	if (exportId !== '' || (operation !== 'getStatus' && operation !== 'download')) return exportId;
+	throw parameters.mustBe('exportId', 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5', exportId);
+}
+
+function emailOf(parameters: ItemParameters): string {
+	const email = parameters.text('email');
+	if (/^\S+@\S+$/.test(email)) return email;
+	throw parameters.mustBe('email', 'an email address', email);
+}
+
+/** How long and how often to look. lemlist's own advice is followed unless somebody chose otherwise. */
+function patienceOf(parameters: ItemParameters): Pick<ExportParameters, 'pollIntervalMs' | 'timeoutMs' | 'onTimeout'> {
+	const timeout = { lowest: 0.001, highest: LONGEST_TIMEOUT_MIN, fallback: DEFAULT_TIMEOUT_MIN };
+	return {
+		pollIntervalMs: parameters.number('options.pollInterval', { lowest: 0, fallback: 0 }) * 1000,
+		timeoutMs: parameters.number('options.timeout', timeout) * 60_000,
+		onTimeout: parameters.oneOf('options.onTimeout', ['fail', 'returnPending'], 'fail'),
+	};
+}
+
+const WITHOUT_FILE = {
+	output: 'file',
+	binaryPropertyName: 'data',
+	fileName: undefined,
+	pollIntervalMs: 0,
+	timeoutMs: DEFAULT_TIMEOUT_MIN * 60_000,
+	onTimeout: 'fail',
+} as const;
 
 /**
  * Reads and checks the parameters of one item. Nothing is sent before they are right.
@@ -297,37 +263,19 @@ export function maxConcurrency(context: IExecuteFunctions): number {
  * @throws ServiceError of kind `input`
  */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): ExportParameters {
-	const given = (name: string, fallback: unknown = '') => context.getNodeParameter(name, itemIndex, fallback);
-	const operation = oneOf('Operation', given('operation'), OPERATIONS);
-	const dataset =
-		operation === 'export' ? oneOf('Dataset', given('dataset', 'statistics'), ['statistics', 'leads']) : 'statistics';
-	const withOutput = operation === 'export' || operation === 'download';
-	const options = withOutput ? (given('options', {}) as Record<string, unknown>) : {};
-	const output = withOutput ? oneOf('Output', given('output', 'file'), ['file', 'rows']) : 'file';
-	const parameters: ExportParameters = {
+	const parameters = new ItemParameters(context, itemIndex, labels);
+	const operation = parameters.oneOf('operation', OPERATIONS);
+	const isExport = operation === 'export';
+	const dataset = isExport ? parameters.oneOf('dataset', ['statistics', 'leads'], 'statistics') : 'statistics';
+	return {
 		operation,
 		dataset,
-		campaignId: campaignIdOf(context.getNodeParameter('campaignId', itemIndex, '', { extractValue: true })),
-		exportId:
-			operation === 'export'
-				? text('Existing Export ID', options.resumeExportId)
-				: text('Export ID', given('exportId')),
-		email: operation === 'sendByEmail' ? text('Email', given('email')) : '',
-		states: dataset === 'leads' ? statesOf(given('states', [])) : [],
-		output,
-		binaryPropertyName:
-			withOutput && output === 'file' ? text('Put Output File in Field', given('binaryPropertyName')) : 'data',
-		fileName: text('File Name', options.fileName) || undefined,
-		pollIntervalMs: numberBetween('Poll Interval', options.pollInterval ?? 0, 0, Infinity) * 1000,
-		timeoutMs: numberBetween('Timeout', options.timeout ?? DEFAULT_TIMEOUT_MIN, 0.001, LONGEST_TIMEOUT_MIN) * 60_000,
-		onTimeout: oneOf('On Timeout', options.onTimeout ?? 'fail', ['fail', 'returnPending']),
+		campaignId: campaignIdOf(parameters),
+		exportId: exportIdOf(parameters, operation),
+		email: operation === 'sendByEmail' ? emailOf(parameters) : '',
+		states: dataset === 'leads' ? parameters.words('states', 'a list of lead states, such as interested') : [],
+		...(isExport || operation === 'download'
+			? { ...readCsvOutput(parameters), ...patienceOf(parameters) }
+			: WITHOUT_FILE),
 	};
-	if ((operation === 'getStatus' || operation === 'download') && parameters.exportId === '') {
-		throw bad('Export ID', parameters.exportId, 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5');
-	}
-	if (operation === 'sendByEmail' && !/^\S+@\S+$/.test(parameters.email)) {
-		throw bad('Email', parameters.email, 'an email address');
-	}
-	if (parameters.binaryPropertyName === '') throw bad('Put Output File in Field', '', 'the name of a field');
-	return parameters;
 }

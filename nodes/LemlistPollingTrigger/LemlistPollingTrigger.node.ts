@@ -1,10 +1,9 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { activityEvents } from '../shared/lemlist/activities/eventTypes';
-import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { toNodeError } from '../shared/n8n/nodeErrors';
+import { properties } from './parameters';
 import { poll } from './poll';
 
 /** Starts a workflow for new activities in lemlist, which n8n looks for: for an n8n that lemlist cannot call. */
@@ -22,27 +21,7 @@ export class LemlistPollingTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
-		properties: [
-			...filterParameters(activityEvents),
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					isFirstOption,
-					{
-						displayName: 'Start Date',
-						name: 'startDate',
-						type: 'dateTime',
-						default: '',
-						description:
-							'Also start for activities since then when the workflow is activated for the first time. Without it, only for those after the activation.',
-					},
-				],
-			},
-		],
+		properties,
 	};
 
 	methods = { listSearch: { searchCampaigns } };

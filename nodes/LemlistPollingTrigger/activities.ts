@@ -1,16 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
-import { ServiceError } from '../shared/n8n/serviceError';
-import { listItems } from '../shared/lemlist/answers';
-import { parseAnswer } from '../shared/lemlist/answers';
 import type { ServiceClient } from '../shared/http/client';
+import { firstPage, type Page, readPages } from '../shared/http/pages';
+import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
+import { activityList } from '../shared/lemlist/activities/list';
+import { parseAnswer } from '../shared/lemlist/answers';
+import { ServiceError } from '../shared/n8n/serviceError';
 
-/** GET /activities gives at most 100 a page. */
-const PAGE_SIZE = 100;
-
-/** Pages in a row without anything new after which the server is taken to ignore `offset`. */
+/** Pages in a row without anything new after which the server is taken to ignore `offset`. Fewer: many came meanwhile. */
 const MOST_REPEATED_PAGES = 5;
 
 const activityRow = z
@@ -28,31 +26,24 @@ export interface Activity {
 	event: IDataObject;
 }
 
-/** One page, newest first. `since` in milliseconds since 1970. */
-async function activityPage(
-	client: ServiceClient,
-	filter: EventFilter,
-	offset: number,
-	since?: number,
-): Promise<Activity[]> {
-	const { body } = await client.request({
-		path: '/activities',
-		query: {
-			// Mandatory.
-			version: 'v2',
-			...lemlistFilter(filter),
-			...(since && { minDate: new Date(since).toISOString() }),
-			offset,
-			limit: PAGE_SIZE,
-		},
+/** The activities, newest first. `since` in milliseconds since 1970. */
+function activityPages(client: ServiceClient, filter: EventFilter, since?: number): AsyncGenerator<Page<Activity>> {
+	const list = activityList({
+		...lemlistFilter(filter),
+		...(since && { minDate: new Date(since).toISOString() }),
 	});
-	const rows = parseAnswer(z.array(activityRow), listItems(body, 'the activities'), 'the activities');
-	return rows.map((row) => ({ id: row._id, at: Date.parse(row.createdAt), event: row as IDataObject }));
+	const read = (body: unknown) =>
+		parseAnswer(z.array(activityRow), list.read(body), list.what).map((row) => ({
+			id: row._id,
+			at: Date.parse(row.createdAt),
+			event: row as IDataObject,
+		}));
+	return readPages(client, { ...list, read }, { mostRepeats: MOST_REPEATED_PAGES });
 }
 
 /** The newest activities that lemlist has for a filter, newest first, at most a page. */
 export async function newestActivities(client: ServiceClient, filter: EventFilter): Promise<Activity[]> {
-	return await activityPage(client, filter, 0);
+	return (await firstPage(activityPages(client, filter))).all;
 }
 
 /**
@@ -70,23 +61,19 @@ export async function activitiesSince(
 	const found = new Map<string, Activity>();
 	const minDate = typeof since === 'number' ? since : undefined;
 	let end = minDate;
-	let repeated = 0;
-	for (let offset = 0; ; offset += PAGE_SIZE) {
-		const page = await activityPage(client, filter, offset, minDate);
-		const before = found.size;
-		for (const activity of page) {
-			if (!found.has(activity.id)) found.set(activity.id, activity);
-		}
-		const [newest, last] = [page[0], page.at(-1)];
+	let isWhole = false;
+	for await (const { all, fresh, isLast } of activityPages(client, filter, minDate)) {
+		for (const activity of fresh) found.set(activity.id, activity);
+		const [newest, last] = [all[0], all.at(-1)];
 		end ??= typeof since === 'function' && newest ? since(newest.at) : undefined;
-		if (page.length < PAGE_SIZE || (last && end !== undefined && last.at < end)) break;
-		repeated = found.size > before ? 0 : repeated + 1;
-		if (repeated === MOST_REPEATED_PAGES) {
-			throw new ServiceError('unexpected', {
-				message: 'lemlist sends the same activities on every page',
-				description: 'Nothing was skipped: the next poll starts where this one did. If it stays so, please report it.',
-			});
-		}
+		isWhole = isLast || (last !== undefined && end !== undefined && last.at < end);
+		if (isWhole) break;
+	}
+	if (!isWhole) {
+		throw new ServiceError('unexpected', {
+			message: 'lemlist sends the same activities on every page',
+			description: 'Nothing was skipped: the next poll starts where this one did. If it stays so, please report it.',
+		});
 	}
 	const from = end ?? -Infinity;
 	// The sort is stable, so activities of the same moment stay in lemlist's order.

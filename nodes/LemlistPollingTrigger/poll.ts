@@ -3,29 +3,24 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { isWanted, readFilter } from '../shared/lemlist/activities/filter';
 import { eventItem } from '../shared/lemlist/activities/output';
-import { isoDateTime } from '../shared/time/dates';
+import type { ItemParameters } from '../shared/n8n/parameters';
 import { ServiceError } from '../shared/n8n/serviceError';
 import { activitiesSince, type Activity, newestActivities } from './activities';
 import { advanced, type Cursor, readCursor, unseen, upToNow, windowStart } from './cursor';
+import { parametersOf } from './parameters';
 
 /** Activities that a person gets who tries the node in the editor. */
 const SAMPLES = 5;
 
 /** The moment of the option Start Date (ms since 1970), for the first look. */
-function startDateOf(context: IPollFunctions): number | undefined {
-	const { startDate } = context.getNodeParameter('options', {}) as { startDate?: unknown };
-	if (startDate === undefined || startDate === null || startDate === '') return undefined;
-	const iso = isoDateTime(startDate, context.getTimezone());
-	if (iso !== undefined) return Date.parse(iso);
-	throw new ServiceError('input', {
-		message: "'Start Date' is not a date",
-		description: `It is ${JSON.stringify(startDate).slice(0, 60)}. Choose a date, or check what its expression returns.`,
-	});
+function startDateOf(parameters: ItemParameters): number | undefined {
+	const date = parameters.optionalDate('options.startDate');
+	return date === undefined ? undefined : Date.parse(date);
 }
 
 /** The newest activities that fit. The cursor stays where it is. */
-async function samples(context: IPollFunctions): Promise<Activity[]> {
-	const filter = readFilter(context);
+async function samples(context: IPollFunctions, parameters: ItemParameters): Promise<Activity[]> {
+	const filter = readFilter(parameters);
 	const newest = await newestActivities(await lemlistClient(context), filter);
 	const wanted = newest.filter(({ event }) => isWanted(filter, event)).slice(0, SAMPLES);
 	if (wanted.length > 0) return wanted.reverse();
@@ -40,9 +35,9 @@ async function samples(context: IPollFunctions): Promise<Activity[]> {
  * The activities since the last look, oldest first. Everything that can fail comes before the cursor
  * moves, so that a failed look is simply done again by the next one.
  */
-async function newActivities(context: IPollFunctions): Promise<Activity[]> {
-	const filter = readFilter(context);
-	const startDate = startDateOf(context);
+async function newActivities(context: IPollFunctions, parameters: ItemParameters): Promise<Activity[]> {
+	const filter = readFilter(parameters);
+	const startDate = startDateOf(parameters);
 	const filterKey = JSON.stringify({ ...filter, types: [...filter.types].sort() });
 	const staticData: IDataObject = context.getWorkflowStaticData('node');
 	const before = readCursor(staticData, filterKey);
@@ -63,8 +58,10 @@ async function newActivities(context: IPollFunctions): Promise<Activity[]> {
 
 /** What n8n's `poll` gives: an item per activity, or null when there is nothing new. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const activities = await (context.getMode() === 'manual' ? samples(context) : newActivities(context));
+	const parameters = parametersOf(context);
+	const look = context.getMode() === 'manual' ? samples : newActivities;
+	const activities = await look(context, parameters);
 	if (activities.length === 0) return null;
-	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	const simplify = parameters.boolean('simplify');
 	return [activities.map(({ event }) => eventItem(event, simplify))];
 }

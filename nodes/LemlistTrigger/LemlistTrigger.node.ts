@@ -7,11 +7,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { webhookEvents } from '../shared/lemlist/activities/eventTypes';
-import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { toNodeError } from '../shared/n8n/nodeErrors';
 import { isRegistered, register, unregister } from './lifecycle';
+import { properties } from './parameters';
 import { receive } from './receive';
 
 /** Starts a workflow when something happens in lemlist, which calls n8n at once. */
@@ -31,26 +30,7 @@ export class LemlistTrigger implements INodeType {
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
 		],
-		properties: [
-			...filterParameters(webhookEvents),
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Drop Duplicates',
-						name: 'dropDuplicates',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to start only once when lemlist sends the same event again',
-					},
-					isFirstOption,
-				],
-			},
-		],
+		properties,
 	};
 
 	methods = { listSearch: { searchCampaigns } };

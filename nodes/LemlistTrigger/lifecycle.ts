@@ -1,9 +1,9 @@
-import { lemlistClient } from '../shared/lemlist/service';
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { readFilter } from '../shared/lemlist/activities/filter';
 import { ServiceError } from '../shared/n8n/serviceError';
-import { CREDENTIAL } from '../shared/lemlist/service';
+import { CREDENTIAL, lemlistClient } from '../shared/lemlist/service';
+import { parametersOf } from './parameters';
 import { apiKeyOf, webhookSecret } from './secret';
 import {
 	checkReachable,
@@ -28,7 +28,7 @@ function targetUrlOf(context: IHookFunctions): string {
 
 function wantedWebhook(context: IHookFunctions, apiKey: string): WantedWebhook {
 	const targetUrl = targetUrlOf(context);
-	return { targetUrl, secret: webhookSecret(apiKey, targetUrl), filter: readFilter(context) };
+	return { targetUrl, secret: webhookSecret(apiKey, targetUrl), filter: readFilter(parametersOf(context)) };
 }
 
 function remembered(context: IHookFunctions): RememberedWebhook | undefined {

@@ -3,12 +3,13 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { isWanted, readFilter } from '../shared/lemlist/activities/filter';
 import { eventItem } from '../shared/lemlist/activities/output';
 import { isDuplicate } from './duplicates';
+import { parametersOf } from './parameters';
 import { isGenuine } from './secret';
 
 function isSeenBefore(context: IWebhookFunctions, event: IDataObject): boolean {
-	const { dropDuplicates } = context.getNodeParameter('options', {}) as { dropDuplicates?: boolean };
+	const drops = parametersOf(context).boolean('options.dropDuplicates');
 	// A person who listens for a test event may send the same one again.
-	if (!dropDuplicates || context.getMode() === 'manual' || typeof event._id !== 'string') return false;
+	if (!drops || context.getMode() === 'manual' || typeof event._id !== 'string') return false;
 	const nodeKey = `${context.getWorkflow().id}/${context.getNode().id}`;
 	return isDuplicate(nodeKey, context.getWorkflowStaticData('node'), event._id);
 }
@@ -26,13 +27,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		context.getResponseObject().status(401).json({ message });
 		return { noWebhookResponse: true };
 	}
+	const parameters = parametersOf(context);
 	const event: IDataObject = { ...body };
 	delete event.secret;
-	if (!isWanted(readFilter(context), event)) {
+	if (!isWanted(readFilter(parameters), event)) {
 		return { webhookResponse: { message: 'Not wanted: the node filters this event out' } };
 	}
 	if (isSeenBefore(context, event)) {
 		return { webhookResponse: { message: 'Seen before: the node drops duplicates' } };
 	}
-	return { workflowData: [[eventItem(event, context.getNodeParameter('simplify', true) as boolean)]] };
+	return { workflowData: [[eventItem(event, parameters.boolean('simplify'))]] };
 }

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
 import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
-import { ServiceError } from '../shared/n8n/serviceError';
-import { listItems } from '../shared/lemlist/answers';
-import { path } from '../shared/http/path';
-import { parseAnswer } from '../shared/lemlist/answers';
 import type { ServiceClient } from '../shared/http/client';
+import { firstPage, type List, readPages } from '../shared/http/pages';
+import { path } from '../shared/http/path';
+import { listItems, parseAnswer } from '../shared/lemlist/answers';
+import { ServiceError } from '../shared/n8n/serviceError';
 
 /** A webhook as GET /hooks lists it; the secret is never listed. */
 const webhookRow = z.object({
@@ -16,6 +16,14 @@ const webhookRow = z.object({
 	campaignId: z.string().nullish(),
 });
 type WebhookRow = z.infer<typeof webhookRow>;
+
+/** The webhooks of the team; lemlist allows 200, and gives them all at once. */
+const teamWebhooks: List<WebhookRow> = {
+	what: 'the webhooks',
+	request: { path: '/hooks' },
+	paging: { by: 'none' },
+	read: (body) => parseAnswer(z.array(webhookRow), listItems(body, 'the webhooks'), 'the webhooks'),
+};
 
 /** What the node's static data remembers of the webhook it made. Everything works without it, too. */
 export interface RememberedWebhook {
@@ -43,13 +51,12 @@ function isMissing(error: unknown): boolean {
 
 /** The webhooks of the team that call this URL: one at most by lemlist's rule, more from before it. */
 async function listed(client: ServiceClient, targetUrl: string): Promise<WebhookRow[]> {
-	const answer = await client.request({ path: '/hooks' }).catch((error: unknown) => {
+	const { all } = await firstPage(readPages(client, teamWebhooks)).catch((error: unknown) => {
 		// Documented for a team without webhooks.
-		if (isMissing(error)) return { body: [] };
+		if (isMissing(error)) return { all: [] };
 		throw error;
 	});
-	const rows = parseAnswer(z.array(webhookRow), listItems(answer.body, 'the webhooks'), 'the webhooks');
-	return rows.filter((row) => row.targetUrl === targetUrl);
+	return all.filter((row) => row.targetUrl === targetUrl);
 }
 
 async function removeById(client: ServiceClient, hookId: string): Promise<'removed' | 'missing'> {

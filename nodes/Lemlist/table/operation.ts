@@ -1,18 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { ServiceClient, RequestOptions } from '../../shared/http/client';
+import type { RequestOptions, ServiceClient } from '../../shared/http/client';
+import type { Paging } from '../../shared/http/pages';
 import type { ItemParameters } from '../../shared/n8n/parameters';
-
-/** How lemlist cuts a list into pages (docs of each route; there is no cursor anywhere). */
-export type Paging =
-	/** `offset` and `limit`. */
-	| { by: 'offset'; pageSize: number }
-	/** `page`, counted from `firstPage` (default 1), and `limit`. */
-	| { by: 'page'; pageSize: number; firstPage?: number }
-	/** Only `limit`: no way to get more than `pageSize`. */
-	| { by: 'limit'; pageSize: number }
-	/** The whole list at once. */
-	| { by: 'none' };
 
 /** What an operation may use beyond its parameters. */
 export interface Call {
@@ -58,9 +48,12 @@ export interface RequestOperation extends OperationBase {
 	output?(body: unknown, parameters: ItemParameters): IDataObject | IDataObject[];
 }
 
+/** What a custom operation gives: the json of items, which Simplify may cut, or whole items, such as those with a file. */
+export type Result = { json: IDataObject[] } | { items: INodeExecutionData[] };
+
 /** An operation that takes more than a request. */
 export interface CustomOperation extends OperationBase {
-	run(call: Call): Promise<IDataObject | IDataObject[] | INodeExecutionData[]>;
+	run(call: Call): Promise<Result>;
 }
 
 export type Operation = RequestOperation | CustomOperation;

@@ -41,17 +41,6 @@ export function operationFields(operation: Operation): INodeProperties[] {
 	];
 }
 
-/** Display names by parameter name, members of collections included, for messages. */
-export function fieldLabels(fields: readonly INodeProperties[]): Map<string, string> {
-	const labels = new Map<string, string>();
-	for (const { type, options = [] } of fields) {
-		if (type === 'collection')
-			for (const [name, label] of fieldLabels(options as INodeProperties[])) labels.set(name, label);
-	}
-	for (const { name, displayName } of fields) labels.set(name, displayName);
-	return labels;
-}
-
 /** The node's parameters, made from the table of operations. */
 export function nodeProperties(resources: readonly Resource[]): INodeProperties[] {
 	const resourceField: INodeProperties = {

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { listItems } from '../../shared/lemlist/answers';
-import { saysMore } from '../../shared/http/pages';
-import type { RequestOptions } from '../../shared/http/client';
-import type { Call, Operation, Paging, RequestOperation } from './operation';
+import { listItems } from '../../shared/http/answers';
+import type { List, Paging } from '../../shared/http/pages';
+import { toJson } from './json';
+import type { Call, Operation, RequestOperation } from './operation';
+import { readList } from './readList';
 
 /** Lets tasks with the same key follow one another; others do not wait. */
 export class OrderedTasks {
@@ -18,80 +19,27 @@ export class OrderedTasks {
 	}
 }
 
-function toJson(output: unknown): IDataObject[] {
-	const entries = Array.isArray(output) ? output : [output];
-	return entries.map((entry) =>
-		typeof entry === 'object' && entry !== null ? (entry as IDataObject) : { value: entry as string },
-	);
-}
-
 function pick(json: IDataObject, keys: readonly string[]): IDataObject {
 	return Object.fromEntries(keys.filter((key) => json[key] !== undefined).map((key) => [key, json[key]]));
 }
 
-/** Tells the entries of two pages apart. */
-function keyOf(entry: IDataObject): string {
-	return String(entry._id ?? entry.id ?? JSON.stringify(entry));
-}
-
-/** Query of the page that starts at `offset`. */
-function pageQuery(paging: Paging, offset: number, size: number): IDataObject {
-	switch (paging.by) {
-		case 'offset':
-			return { offset, limit: size };
-		case 'page':
-			return { page: (paging.firstPage ?? 1) + offset / size, limit: size };
-		case 'limit':
-			return { limit: size };
-		case 'none':
-			return {};
-	}
-}
-
-/**
- * Reads a list: all of it, or `limit` entries, over as many pages as that takes. Ends as well when a
- * page brings only what an earlier one brought, so that a server that ignores the page number cannot
- * hold it for ever.
- */
-export async function readList(
-	operation: Pick<RequestOperation, 'output' | 'keep'>,
-	request: RequestOptions,
-	paging: Paging,
-	{ client, parameters, signal }: Call,
-): Promise<IDataObject[]> {
-	const wanted = parameters.boolean('returnAll') ? Infinity : parameters.number('limit');
-	if (wanted < 1 || (wanted !== Infinity && !Number.isInteger(wanted))) {
-		throw parameters.refuse('limit', 'must be a whole number of at least 1', `It is ${wanted} for this item.`);
-	}
-	const { keep } = operation;
-	const pageSize = paging.by === 'none' ? Infinity : paging.pageSize;
-	// With page numbers, every page must have the same size, or some entries would come twice and others never.
-	const size = keep || (paging.by === 'page' && wanted > pageSize) ? pageSize : Math.min(pageSize, wanted);
-	const found: IDataObject[] = [];
-	const seen = new Set<string>();
-	for (let offset = 0, step = size; found.length < wanted; offset += step) {
-		const { body } = await client.request({
-			...request,
-			query: { ...request.query, ...pageQuery(paging, offset, size) },
-			signal,
-		});
-		const page = toJson(operation.output ? operation.output(body, parameters) : listItems(body, 'the list'));
-		// A route that gives smaller pages than it was asked for would else skip entries.
-		if (paging.by === 'offset' && page.length > 0) step = page.length;
-		const fresh = page.filter((entry) => !seen.has(keyOf(entry)));
-		for (const entry of fresh) seen.add(keyOf(entry));
-		// One by one: a list without pages can be longer than the arguments of a call may be.
-		for (const entry of fresh) if (!keep || keep(entry, parameters)) found.push(entry);
-		const more = saysMore(body) ?? page.length >= size;
-		if (paging.by === 'none' || paging.by === 'limit' || !more || fresh.length === 0) break;
-	}
-	return found.slice(0, wanted);
+/** Reads the list of an operation; what the operation makes of a page, or the page as it is. */
+async function listOperation(operation: RequestOperation, paging: Paging, call: Call): Promise<IDataObject[]> {
+	const { parameters } = call;
+	const { output, keep } = operation;
+	const list: List<IDataObject> = {
+		what: 'the list',
+		request: operation.request(parameters),
+		paging,
+		read: (body) => toJson(output ? output(body, parameters) : listItems(call.client.service, body, 'the list')),
+	};
+	return await readList(call, list, keep && ((entry) => keep(entry, parameters)));
 }
 
 async function requestOperation(operation: RequestOperation, call: Call, order: OrderedTasks): Promise<IDataObject[]> {
 	const { client, parameters, signal } = call;
+	if (operation.paging) return await listOperation(operation, operation.paging, call);
 	const request = operation.request(parameters);
-	if (operation.paging) return await readList(operation, request, operation.paging, call);
 	const writes = (request.method ?? 'GET') !== 'GET';
 	const key = operation.orderBy ? operation.orderBy(parameters) : writes ? request.path : undefined;
 	const { body } = await order.run(key, async () => await client.request({ ...request, signal }));
@@ -104,17 +52,12 @@ export async function runOperation(
 	call: Call,
 	order: OrderedTasks,
 ): Promise<INodeExecutionData[]> {
-	const output =
+	const result =
 		'run' in operation
 			? await order.run(operation.orderBy?.(call.parameters), async () => await operation.run(call))
-			: await requestOperation(operation, call, order);
+			: { json: await requestOperation(operation, call, order) };
+	if ('items' in result) return result.items;
 	const { simplify } = operation;
-	const simple = typeof simplify === 'function' ? simplify : (json: IDataObject) => pick(json, simplify ?? []);
-	const keep = simplify && call.parameters.boolean('simplify') ? simple : (json: IDataObject) => json;
-	return (Array.isArray(output) ? output : [output]).map((entry) => (isItem(entry) ? entry : { json: keep(entry) }));
-}
-
-/** Custom operations may give whole items, for files. Columns of a CSV may have these names, but hold text. */
-function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutionData {
-	return typeof entry.json === 'object' && typeof entry.binary === 'object';
+	if (!simplify || !call.parameters.boolean('simplify')) return result.json.map((json) => ({ json }));
+	return result.json.map((json) => ({ json: typeof simplify === 'function' ? simplify(json) : pick(json, simplify) }));
 }

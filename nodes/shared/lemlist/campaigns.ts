@@ -1,19 +1,16 @@
-import { lemlistClient } from './service';
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { ServiceError } from '../n8n/serviceError';
-import { toNodeError } from '../n8n/nodeErrors';
-import { listItems } from './answers';
-import { offsetPages } from '../http/pages';
+import type { ServiceClient } from '../http/client';
+import { firstPage, type List, type Page, type Paging, type Reading, readPages } from '../http/pages';
 import { path } from '../http/path';
-import { parseAnswer } from './answers';
-import { ServiceClient } from '../http/client';
+import { toNodeError } from '../n8n/nodeErrors';
+import type { ItemParameters } from '../n8n/parameters';
+import { listItems, parseAnswer } from './answers';
+import { lemlistClient } from './service';
 
 /** GET /campaigns gives at most 100 a page. */
-const PAGE_SIZE = 100;
-
-const CAMPAIGN_ID = /^cam_\w+$/;
+export const CAMPAIGN_PAGES: Paging = { by: 'offset', pageSize: 100 };
 
 const campaignRow = z.object({
 	_id: z.string(),
@@ -77,29 +74,44 @@ export const campaignLocator: INodeProperties = {
 };
 
 /**
- * The campaign ID in a value of the locator, as `getNodeParameter(…, { extractValue: true })` gives it.
+ * The campaign chosen with the locator.
  *
- * @throws ServiceError of kind `input` when it is no campaign ID
+ * @param name where the locator is, such as `filters.campaignId`
+ * @throws ServiceError of kind `input` when it is empty, or no campaign ID
  */
-export function campaignIdOf(value: unknown): string {
-	const id = typeof value === 'string' ? value.trim() : '';
-	if (CAMPAIGN_ID.test(id)) return id;
-	throw new ServiceError('input', {
-		message: id === '' ? "'Campaign' is empty" : "'Campaign' is not a campaign ID",
-		description:
-			id === ''
-				? 'Choose a campaign, or check what the expression returns for this item.'
-				: `A campaign ID starts with cam_, got "${id.slice(0, 60)}". Choose the campaign from the list, or enter its address in the mode By URL.`,
-	});
+export function campaignIdOf(parameters: ItemParameters, name = 'campaignId'): string {
+	const id = parameters.chosen(name);
+	if (isCampaignId(id)) return id;
+	throw id === ''
+		? parameters.refuse(name, 'is empty', 'Choose a campaign, or check what the expression returns for this item.')
+		: parameters.refuse(
+				name,
+				'is not a campaign ID',
+				`A campaign ID starts with cam_, got "${id.slice(0, 60)}". Choose the campaign from the list, or enter its address in the mode By URL.`,
+			);
 }
 
-async function campaignPage(client: ServiceClient, offset: number, limit: number): Promise<CampaignRow[]> {
-	// Without `version=v2` lemlist sends rows without a status.
-	const { body } = await client.request({
-		path: '/campaigns',
-		query: { version: 'v2', offset, limit, sortBy: 'createdAt', sortOrder: 'desc' },
-	});
-	return parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns');
+/** Like `campaignIdOf`, where a campaign need not be chosen; then undefined. */
+export function optionalCampaignIdOf(parameters: ItemParameters, name = 'campaignId'): string | undefined {
+	return parameters.isChosen(name) ? campaignIdOf(parameters, name) : undefined;
+}
+
+/** Whether a text is a campaign ID; no length of IDs is documented. */
+export function isCampaignId(text: string): boolean {
+	return /^cam_\w+$/.test(text);
+}
+
+/** The campaigns of the team, newest first. Without `version=v2` lemlist sends rows without a status. */
+const allCampaigns: List<CampaignRow> = {
+	what: 'the campaigns',
+	request: { path: '/campaigns', query: { version: 'v2', sortBy: 'createdAt', sortOrder: 'desc' } },
+	paging: CAMPAIGN_PAGES,
+	read: (body) => parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns'),
+};
+
+/** All campaigns of the team, newest first, page by page. */
+export function campaignPages(client: ServiceClient, reading?: Reading): AsyncGenerator<Page<CampaignRow>> {
+	return readPages(client, allCampaigns, reading);
 }
 
 function option({ _id, name, status }: CampaignRow) {
@@ -122,20 +134,13 @@ export async function searchCampaigns(
 		const client = await lemlistClient(this);
 		const wanted = filter?.trim().toLowerCase();
 		if (!wanted) {
-			const offset = Number(paginationToken ?? 0);
-			const page = await campaignPage(client, offset, PAGE_SIZE);
-			return {
-				results: page.map(option),
-				paginationToken: page.length < PAGE_SIZE ? undefined : String(offset + PAGE_SIZE),
-			};
+			const pages = campaignPages(client, { from: Number(paginationToken ?? 0) });
+			const { all, isLast, next } = await firstPage(pages);
+			return { results: all.map(option), paginationToken: isLast ? undefined : String(next) };
 		}
 		const results = [];
-		const pages = offsetPages((offset, limit) => campaignPage(client, offset, limit), {
-			pageSize: PAGE_SIZE,
-			key: ({ _id }) => _id,
-		});
-		for await (const page of pages) {
-			results.push(...page.filter((row) => `${row.name ?? ''} ${row._id}`.toLowerCase().includes(wanted)).map(option));
+		for await (const { fresh } of campaignPages(client)) {
+			results.push(...fresh.filter((row) => `${row.name ?? ''} ${row._id}`.toLowerCase().includes(wanted)).map(option));
 		}
 		return { results };
 	} catch (error) {

@@ -39,7 +39,7 @@ export const lemlist: Service = {
 		methods: new Set(['GET', 'PUT', 'DELETE']),
 		statuses: new Set([502, 503, 504]),
 	},
-	listKeys: ['campaigns', 'schedules', 'data', 'results', 'items'],
+	listKeys: ['campaigns', 'schedules', 'alerts', 'drafts', 'contacts', 'data', 'results', 'items'],
 	// Basic authentication with an empty user name.
 	keyForms: (apiKey) => [Buffer.from(`:${apiKey}`).toString('base64')],
 	readRefusal,

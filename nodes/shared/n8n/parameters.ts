@@ -1,35 +1,101 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
-import { campaignIdOf } from '../lemlist/campaigns';
 import { isoDateTime } from '../time/dates';
 import { ServiceError } from './serviceError';
+
+/** Every n8n context in which a trigger reads its parameters. */
+export type TriggerContext = IHookFunctions | IWebhookFunctions | IPollFunctions;
+
+/** Longest piece of a value that a message shows, in characters. */
+const LONGEST_SAMPLE = 60;
 
 function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isNothing(value: unknown): value is undefined | null {
+	return value === undefined || value === null;
+}
+
+/** Display names by parameter name, members of collections included, for messages. */
+export function fieldLabels(fields: readonly INodeProperties[]): Map<string, string> {
+	const labels = new Map<string, string>();
+	for (const { type, options = [] } of fields) {
+		if (type === 'collection')
+			for (const [name, label] of fieldLabels(options as INodeProperties[])) labels.set(name, label);
+	}
+	for (const { name, displayName } of fields) labels.set(name, displayName);
+	return labels;
+}
+
+interface NumberBounds {
+	lowest?: number;
+	highest?: number;
+	fallback?: number;
+}
+
+/** An expression may give a text for a number. NaN for what is none. */
+function toNumber(value: unknown): number {
+	if (typeof value === 'string' && value.trim() !== '') return Number(value);
+	return typeof value === 'number' ? value : NaN;
+}
+
 /**
- * Reads the parameters of one item, checked: what is wrong is refused before any request leaves.
- * Every method throws a ServiceError of kind `input` that names the parameter as the panel shows it.
+ * Reads the parameters of one item, or of a trigger, checked: what is wrong is refused before any request leaves.
+ * A name may lead into a collection: `options.timeout`. Every method throws a ServiceError of kind `input` that names
+ * the parameter as the panel shows it.
  */
 export class ItemParameters {
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly itemIndex: number,
-		/** Display names by parameter name. */
-		private readonly labels: ReadonlyMap<string, string>,
-	) {}
+	private readonly given: (name: string, options?: { extractValue: boolean }) => unknown;
 
-	/** The value as it is; undefined where the parameter is not shown. */
-	raw(name: string): unknown {
+	private readonly timeZone: () => string;
+
+	/** @param labels display names by parameter name, as `fieldLabels` makes them */
+	constructor(context: IExecuteFunctions, itemIndex: number, labels: ReadonlyMap<string, string>);
+	constructor(context: TriggerContext, itemIndex: undefined, labels: ReadonlyMap<string, string>);
+	constructor(
+		context: IExecuteFunctions | TriggerContext,
+		itemIndex: number | undefined,
+		private readonly labels: ReadonlyMap<string, string>,
+	) {
 		// n8n refuses a parameter that is not there when the fallback is undefined.
-		return this.context.getNodeParameter(name, this.itemIndex, null) ?? undefined;
+		this.given =
+			itemIndex === undefined
+				? (name, options) => (context as TriggerContext).getNodeParameter(name, null, options)
+				: (name, options) => (context as IExecuteFunctions).getNodeParameter(name, itemIndex, null, options);
+		this.timeZone = () => context.getTimezone();
+	}
+
+	/** The value as it is; undefined where the parameter is not shown, or came out as nothing. */
+	raw(name: string): unknown {
+		return this.given(name) ?? undefined;
+	}
+
+	/** What was chosen with a resource locator: the ID in it, whichever mode it is in; '' for nothing. */
+	chosen(name: string): string {
+		const value = this.given(name, { extractValue: true });
+		return typeof value === 'string' ? value.trim() : '';
+	}
+
+	/** Whether something was chosen with a resource locator. */
+	isChosen(name: string): boolean {
+		const value = this.raw(name);
+		return String((isObject(value) ? value.value : value) ?? '').trim() !== '';
 	}
 
 	/** A text without spaces around it; '' when empty. */
 	text(name: string): string {
 		const value = this.raw(name);
-		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+		if (value === undefined) return '';
+		if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+		throw this.mustBe(name, 'a text', value);
 	}
 
 	/** A text that must not be empty: ids and emails that become part of a path. */
@@ -40,32 +106,59 @@ export class ItemParameters {
 		return text;
 	}
 
-	/** The campaign chosen with the locator. @param name where the locator is, such as `filters.campaignId` */
-	campaignId(name = 'campaignId'): string {
-		return campaignIdOf(this.context.getNodeParameter(name, this.itemIndex, '', { extractValue: true }));
-	}
-
-	/** Like `campaignId`, where a campaign need not be chosen; then undefined. */
-	optionalCampaignId(name: string): string | undefined {
-		const chosen = this.raw(name);
-		const value = isObject(chosen) ? chosen.value : chosen;
-		return value === undefined || value === null || value === '' ? undefined : this.campaignId(name);
+	/** One of the values that the panel offers. @param fallback for a parameter that is not there */
+	oneOf<Value extends string>(name: string, allowed: readonly Value[], fallback?: Value): Value {
+		const value = this.raw(name) ?? fallback;
+		const found = allowed.find((one) => one === value);
+		if (found === undefined) throw this.mustBe(name, `one of: ${allowed.join(', ')}`, value);
+		return found;
 	}
 
 	boolean(name: string): boolean {
 		return this.raw(name) === true || this.raw(name) === 'true';
 	}
 
-	number(name: string): number {
-		const value = this.raw(name);
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw this.refuse(name, 'is not a number', `It is ${JSON.stringify(value) ?? 'empty'} for this item.`);
+	/** A number in these bounds; `fallback` stands for a parameter that is not there. */
+	number(name: string, { lowest = -Infinity, highest = Infinity, fallback }: NumberBounds = {}): number {
+		const value = this.raw(name) ?? fallback;
+		const number = toNumber(value);
+		if (number >= lowest && number <= highest && Number.isFinite(number)) return number;
+		const range = highest === Infinity ? ` from ${lowest} up` : ` from ${lowest} to ${highest}`;
+		throw this.mustBe(name, `a number${lowest === -Infinity ? '' : range}`, value);
+	}
+
+	wholeNumber(name: string, { lowest }: { lowest: number }): number {
+		return this.toWholeNumber(this.raw(name), name, { lowest });
+	}
+
+	/** Like `wholeNumber`, for a value of a collection. */
+	toWholeNumber(value: unknown, name: string, { lowest }: { lowest: number }): number {
+		const number = toNumber(value);
+		if (Number.isInteger(number) && number >= lowest) return number;
+		throw this.mustBe(name, `a whole number of at least ${lowest}`, value);
 	}
 
 	/** Several values: a multi-select, an array from an expression, or a text with commas or line breaks. */
 	list(name: string): string[] {
 		return this.toList(this.raw(name));
+	}
+
+	/**
+	 * Like `list`, for the service's own names of things. New ones pass: any word does.
+	 *
+	 * @param wanted what they must be: "a list of lead states, such as interested"
+	 */
+	words(name: string, wanted: string): string[] {
+		const words = this.list(name);
+		if (words.every((word) => /^\w+$/.test(word))) return words;
+		throw this.mustBe(name, wanted, this.raw(name));
+	}
+
+	/** Like `list`, each value once, and at least one. */
+	requiredList(name: string, advice: string): string[] {
+		const list = [...new Set(this.list(name))];
+		if (list.length === 0) throw this.refuse(name, 'is empty', advice);
+		return list;
 	}
 
 	/** Like `list`, for a value read elsewhere. */
@@ -90,7 +183,7 @@ export class ItemParameters {
 	/** Like `collection`, without values that are empty: what was added but not filled in is not sent. */
 	filled(name: string): IDataObject {
 		const isEmpty = (value: unknown) =>
-			value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+			isNothing(value) || value === '' || (Array.isArray(value) && value.length === 0);
 		return Object.fromEntries(Object.entries(this.collection(name)).filter(([, value]) => !isEmpty(value)));
 	}
 
@@ -101,13 +194,19 @@ export class ItemParameters {
 
 	/** Like `date`, for a value of a collection. */
 	toDate(value: unknown, name: string): string {
-		const date = isoDateTime(value, this.context.getTimezone());
+		const date = isoDateTime(value, this.timeZone());
 		if (date !== undefined) return date;
 		throw this.refuse(
 			name,
 			'is not a date',
 			'Use a date such as 2026-01-31T08:00:00, or an expression that returns one.',
 		);
+	}
+
+	/** Like `date`, where none need be given; then undefined. */
+	optionalDate(name: string): string | undefined {
+		const value = this.raw(name);
+		return value === undefined || value === '' ? undefined : this.toDate(value, name);
 	}
 
 	/** A JSON object, as text or from an expression; `{}` when empty. */
@@ -160,6 +259,14 @@ export class ItemParameters {
 
 	/** The error for a parameter, to be thrown. */
 	refuse(name: string, what: string, advice: string): ServiceError {
-		return new ServiceError('input', { message: `'${this.labels.get(name) ?? name}' ${what}`, description: advice });
+		const label = this.labels.get(name) ?? this.labels.get(name.split('.').at(-1)!) ?? name;
+		return new ServiceError('input', { message: `'${label}' ${what}`, description: advice });
+	}
+
+	/** The error for a value that is not what it must be; shows the value. */
+	mustBe(name: string, wanted: string, value: unknown): ServiceError {
+		const sample = JSON.stringify(value)?.slice(0, LONGEST_SAMPLE) ?? 'empty';
+		const advice = `It is ${sample} for this item. Check the value, or what its expression returns.`;
+		return this.refuse(name, `must be ${wanted}`, advice);
 	}
 }

@@ -98,8 +98,8 @@ describe('Output "File"', () => {
 		lemlist.state.addCampaign();
 		for (const [parameters, words] of [
 			[{ campaignId: { __rl: true, mode: 'id', value: '={{ "lea_123" }}' } }, "'Campaign' is not a campaign ID"],
-			[{ options: { timeout: 121 } }, "'Timeout' must be a number from"],
-			[{ options: { pollInterval: -1 } }, "'Poll Interval' must be a number from"],
+			[{ options: { timeout: 121 } }, "'Timeout (Minutes)' must be a number from"],
+			[{ options: { pollInterval: -1 } }, "'Poll Interval (Seconds)' must be a number from"],
 			[{ binaryPropertyName: ' ' }, "'Put Output File in Field' must be"],
 		] as const) {
 			const run = await n8n.run(exportWorkflow(parameters), { pinnedInput: items('cam_1') });

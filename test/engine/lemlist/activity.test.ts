@@ -81,6 +81,20 @@ describe('Getting many activities', () => {
 		expect(world.lemlist.requests[0]?.query).toEqual({ version: 'v2', offset: '0', limit: '1' });
 	});
 
+	test('names a type that lemlist does not know, which it answers without a list', async () => {
+		world.lemlist.faults.add({ on: 'activities', do: { status: 200, body: {} } });
+		await expect(world.json('activity', 'getMany', { filters: { types: '={{ ["emailsSnet"] }}' } })).rejects.toThrow(
+			'lemlist knows no activities of the type "emailsSnet"',
+		);
+	});
+
+	test('names the date that is none, before any request', async () => {
+		await expect(world.json('activity', 'getMany', { filters: { maxDate: 'soon' } })).rejects.toThrow(
+			"'To' is not a date",
+		);
+		expect(world.lemlist.requests).toEqual([]);
+	});
+
 	test('shows an activity as the triggers do, or raw', async () => {
 		world.lemlist.state.addActivity();
 		expect((await world.json('activity', 'getMany'))[0]).not.toHaveProperty('metaData');

@@ -37,9 +37,9 @@ describe('Update user LinkedIn limits', () => {
 
 	test.each([
 		['no limit', {}, "'Update Fields' is empty"],
-		['a limit of 0', { sendLimit: 0 }, "'Send Limit' is not a whole number of at least 1"],
-		['half a limit', { visitLimit: 1.5 }, "'Visit Limit' is not a whole number of at least 1"],
-		['an empty limit', { visitLimit: '={{ "" }}' }, "'Visit Limit' is not a whole number of at least 1"],
+		['a limit of 0', { sendLimit: 0 }, "'Send Limit' must be a whole number of at least 1"],
+		['half a limit', { visitLimit: 1.5 }, "'Visit Limit' must be a whole number of at least 1"],
+		['an empty limit', { visitLimit: '={{ "" }}' }, "'Visit Limit' must be a whole number of at least 1"],
 	])('refuses %s before any request', async (_which, updateFields, message) => {
 		await expect(world.json('user', 'updateLinkedInLimits', { userId, updateFields })).rejects.toThrow(message);
 		expect(world.lemlist.requests).toEqual([]);

@@ -224,6 +224,20 @@ describe('Later looks', () => {
 		await expect(poll()).rejects.toMatchObject({ description: expect.stringContaining('0.createdAt: is no date') });
 	});
 
+	test('end with an error that names a type which lemlist does not know', async () => {
+		lemlist.faults.add({ on: 'activities', do: { status: 200, body: {} } });
+		await expect(poll({ events: '={{ ["emailsSnet"] }}' })).rejects.toThrow(
+			'lemlist knows no activities of the type "emailsSnet"',
+		);
+	});
+
+	test('refuse what is no event, before any request', async () => {
+		await expect(poll({ events: '={{ ["emails&type=all"] }}' })).rejects.toThrow(
+			"'Events' must be a list of events, such as emailsReplied",
+		);
+		expect(requests()).toEqual([]);
+	});
+
 	test('start anew, without a replay, when the filter of the node changed', async () => {
 		await poll({ events: ['emailsReplied'] });
 		add(20, { type: 'emailsSent' });

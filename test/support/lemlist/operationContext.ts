@@ -15,7 +15,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
-import { ItemParameters } from '../../../nodes/shared/n8n/parameters';
+import { fieldLabels, ItemParameters } from '../../../nodes/shared/n8n/parameters';
 import type { Operation } from '../../../nodes/Lemlist/table/operation';
 import { nodeProperties, operationFields } from '../../../nodes/Lemlist/table/properties';
 
@@ -84,6 +84,5 @@ export function operationContext(
 		{ node, data, source: null },
 		[],
 	);
-	const labels = new Map(operationFields(operation).map(({ name, displayName }) => [name, displayName]));
-	return { context, parameters: new ItemParameters(context, 0, labels) };
+	return { context, parameters: new ItemParameters(context, 0, fieldLabels(operationFields(operation))) };
 }

@@ -1,31 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { ACTIVITY_PAGES, activityList } from '../../../shared/lemlist/activities/list';
 import { simplified } from '../../../shared/lemlist/activities/output';
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
-import type { CustomOperation, Paging } from '../../table/operation';
-import { readList } from '../../table/runOperation';
+import { filters } from '../../fields/frames';
+import type { CustomOperation } from '../../table/operation';
+import { entriesWanted, readList } from '../../table/readList';
 import { activityTypes } from './activityTypes';
 
-/** lemlist's default and longest page. */
-const paging: Paging = { by: 'offset', pageSize: 100 };
-
-function campaignIdOf(parameters: ItemParameters): string | undefined {
-	const locator = parameters.collection('filters').campaignId;
-	const value = typeof locator === 'object' ? (locator as IDataObject | null)?.value : locator;
-	return String(value ?? '').trim() === '' ? undefined : parameters.campaignId('filters.campaignId');
-}
-
 function query(parameters: ItemParameters): IDataObject {
-	const { isFirst, leadId, minDate, maxDate } = parameters.filled('filters');
+	const { isFirst, leadId } = parameters.filled('filters');
 	return {
 		isFirst,
 		leadId,
-		// Mandatory since v1 was deprecated.
-		version: 'v2',
-		campaignId: campaignIdOf(parameters),
-		minDate: minDate && parameters.toDate(minDate, 'filters'),
-		maxDate: maxDate && parameters.toDate(maxDate, 'filters'),
+		campaignId: optionalCampaignIdOf(parameters, 'filters.campaignId'),
+		minDate: parameters.optionalDate('filters.minDate'),
+		maxDate: parameters.optionalDate('filters.maxDate'),
 	};
 }
 
@@ -44,64 +35,55 @@ export const getMany: CustomOperation = {
 		'Get what happened, newest first: emails sent, opened and replied, LinkedIn visits, notes and so on, of all campaigns or of one campaign or lead',
 	routes: ['GET /activities'],
 	fields: [
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				{ ...campaignLocator, required: false, description: 'Only activities of this campaign' },
-				{
-					displayName: 'First Only',
-					name: 'isFirst',
-					type: 'boolean',
-					default: true,
-					description: 'Whether to get only the first activity of its type for a lead',
-				},
-				{
-					displayName: 'From',
-					name: 'minDate',
-					type: 'dateTime',
-					default: '',
-					description: 'Only activities at or after this time',
-				},
-				{
-					displayName: 'Lead ID',
-					name: 'leadId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
-					description: 'Only activities of this lead',
-				},
-				{
-					displayName: 'To',
-					name: 'maxDate',
-					type: 'dateTime',
-					default: '',
-					description: "Only activities at or before this time, which must be after 'From'",
-				},
-				{
-					displayName: 'Types',
-					name: 'types',
-					type: 'multiOptions',
-					options: activityTypes,
-					default: [],
-					description: 'Only activities of these types; none chosen means all',
-				},
-			],
-		},
+		filters(
+			{ ...campaignLocator, required: false, description: 'Only activities of this campaign' },
+			{
+				displayName: 'First Only',
+				name: 'isFirst',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to get only the first activity of its type for a lead',
+			},
+			{
+				displayName: 'From',
+				name: 'minDate',
+				type: 'dateTime',
+				default: '',
+				description: 'Only activities at or after this time',
+			},
+			{
+				displayName: 'Lead ID',
+				name: 'leadId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
+				description: 'Only activities of this lead',
+			},
+			{
+				displayName: 'To',
+				name: 'maxDate',
+				type: 'dateTime',
+				default: '',
+				description: "Only activities at or before this time, which must be after 'From'",
+			},
+			{
+				displayName: 'Types',
+				name: 'types',
+				type: 'multiOptions',
+				options: activityTypes,
+				default: [],
+				description: 'Only activities of these types; none chosen means all',
+			},
+		),
 	],
-	paging,
+	paging: ACTIVITY_PAGES,
 	simplify: simplified,
 	async run(call) {
 		const { parameters } = call;
 		const common = query(parameters);
 		const types = [...new Set(parameters.toList(parameters.collection('filters').types))];
 		const queries = types.length > 0 ? types.map((type) => ({ ...common, type })) : [common];
-		const lists = await Promise.all(
-			queries.map(async (one) => await readList({}, { path: '/activities', query: one }, paging, call)),
-		);
-		return merge(lists).slice(0, parameters.boolean('returnAll') ? undefined : parameters.number('limit'));
+		const lists = await Promise.all(queries.map(async (one) => await readList(call, activityList(one))));
+		return { json: merge(lists).slice(0, entriesWanted(parameters)) };
 	},
 };

@@ -1,3 +1,4 @@
+import { additionalFields } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
 import { autoReview, autoReviewConditions } from './fields';
 
@@ -17,25 +18,14 @@ export const create: RequestOperation = {
 			placeholder: 'e.g. Product launch DACH',
 			description: 'The name of the campaign',
 		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				autoReview,
-				autoReviewConditions,
-				{
-					displayName: 'Timezone',
-					name: 'timezone',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. America/New_York',
-					description: 'The IANA time zone of the schedule. lemlist takes Europe/Paris if there is none.',
-				},
-			],
-		},
+		additionalFields(autoReview, autoReviewConditions, {
+			displayName: 'Timezone',
+			name: 'timezone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. America/New_York',
+			description: 'The IANA time zone of the schedule. lemlist takes Europe/Paris if there is none.',
+		}),
 	],
 	simplify: [
 		'_id',

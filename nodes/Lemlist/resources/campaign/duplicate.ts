@@ -1,5 +1,5 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 
 export const duplicate: RequestOperation = {
@@ -23,7 +23,7 @@ export const duplicate: RequestOperation = {
 		const name = parameters.text('name');
 		return {
 			method: 'POST',
-			path: path`/campaigns/${parameters.campaignId()}/duplicate`,
+			path: path`/campaigns/${campaignIdOf(parameters)}/duplicate`,
 			...(name !== '' && { body: { name } }),
 		};
 	},

@@ -1,14 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Statuses of a campaign (enum of GET /campaigns). */
-export const campaignStatuses = [
-	{ name: 'Archived', value: 'archived' },
-	{ name: 'Draft', value: 'draft' },
-	{ name: 'Ended', value: 'ended' },
-	{ name: 'Errors', value: 'errors' },
-	{ name: 'Paused', value: 'paused' },
-	{ name: 'Running', value: 'running' },
-];
+import { emailStatuses } from '../../fields/emailStatuses';
+import { stepId } from '../../fields/ids';
 
 /** Where a file is made of a campaign: shown with the operations that give its numbers. */
 export const exportNotice: INodeProperties = {
@@ -31,22 +24,38 @@ export const autoReviewConditions: INodeProperties = {
 	displayName: 'Auto Review Conditions',
 	name: 'autoReviewConditions',
 	type: 'multiOptions',
-	options: [
-		{ name: 'Deliverable', value: 'deliverable' },
-		{ name: 'Risky', value: 'risky' },
-		{ name: 'Undeliverable', value: 'undeliverable' },
-		{ name: 'Unverified', value: 'unverified' },
-	],
+	options: emailStatuses,
 	default: [],
 	description: "With 'Auto Review', launch only leads whose email address has one of these results of the verification",
 };
 
-export const stepId: INodeProperties = {
-	displayName: 'Step ID',
-	name: 'stepId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. stp_A1B2C3D4E5F6G7H8I',
+/** How the operations for many campaigns choose them. Read it with `selectedCampaignIds`. */
+export const campaignSelection: INodeProperties[] = [
+	{
+		displayName: 'Campaigns',
+		name: 'campaignSelection',
+		type: 'options',
+		options: [
+			{ name: 'All Campaigns', value: 'all', description: 'Every campaign of the team, archived ones included' },
+			{ name: 'By ID', value: 'ids', description: 'The campaigns whose IDs you enter' },
+		],
+		default: 'ids',
+		description: 'The campaigns to work with',
+	},
+	{
+		displayName: 'Campaign IDs',
+		name: 'campaignIds',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. cam_A1B2C3D4E5F6G7H8I9, cam_B2C3D4E5F6G7H8I9J0',
+		displayOptions: { show: { campaignSelection: ['ids'] } },
+		description:
+			'IDs separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
+	},
+];
+
+export const stepToSkip: INodeProperties = {
+	...stepId,
 	description: "The step to skip: the '_id' of a step of the campaign's sequences",
 };

@@ -1,6 +1,7 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
+import { campaignSummary } from './summary';
 
 export const get: RequestOperation = {
 	value: 'get',
@@ -9,17 +10,6 @@ export const get: RequestOperation = {
 	description: 'Get one campaign: its name, status, senders and schedules',
 	routes: ['GET /campaigns/{campaignId}'],
 	fields: [campaignLocator],
-	simplify: [
-		'_id',
-		'name',
-		'status',
-		'labels',
-		'createdAt',
-		'createdBy',
-		'timezone',
-		'sequenceId',
-		'hasError',
-		'errors',
-	],
-	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}` }),
+	simplify: campaignSummary,
+	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}` }),
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 
 /** 3 = blocks the launch, 2 = warning, 1 = information (lemlist-api.md, "Get Campaign Statutes"). */
@@ -18,10 +18,10 @@ export const getLaunchChecks: RequestOperation = {
 		"Check whether a campaign can be launched. 'canLaunch' is false if one of its 'statutes' (lemlist's word for these checks) has level 3; level 2 is a warning, level 1 information.",
 	routes: ['GET /campaigns/{campaignId}/statutes'],
 	fields: [campaignLocator],
-	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/statutes` }),
+	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}/statutes` }),
 	output: (body, parameters) => {
 		const answer = parseAnswer(answerSchema, body, 'the launch checks');
 		const canLaunch = answer.statutes.every(({ level }) => level < BLOCKS_LAUNCH);
-		return { campaignId: parameters.campaignId(), canLaunch, ...answer };
+		return { campaignId: campaignIdOf(parameters), canLaunch, ...answer };
 	},
 };

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { inChunks } from '../../../shared/http/chunks';
 import { listItems } from '../../../shared/lemlist/answers';
 import type { CustomOperation } from '../../table/operation';
-import { exportNotice } from './fields';
-import { campaignSelection, selectedCampaignIds } from './selection';
+import { campaignSelection, exportNotice } from './fields';
+import { selectedCampaignIds } from './selection';
 
 /** No limit is documented; 100 IDs make an address of 2,300 characters. */
 const CAMPAIGNS_PER_CALL = 100;
@@ -61,7 +61,7 @@ export const getReports: CustomOperation = {
 				...listItems<IDataObject>(body, 'the reports').map((report) => ({ ...report, ...missingCounts(report) })),
 			);
 		}
-		return reports;
+		return { json: reports };
 	},
 };
 

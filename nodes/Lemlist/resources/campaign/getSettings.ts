@@ -1,5 +1,5 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 
 export const getSettings: RequestOperation = {
@@ -10,5 +10,5 @@ export const getSettings: RequestOperation = {
 		'Get all settings of a campaign by section: general, senders, schedule, automation, tracking and others. Needs the Email Pro plan or a higher one.',
 	routes: ['GET /campaigns/{campaignId}/settings'],
 	fields: [campaignLocator],
-	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/settings` }),
+	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}/settings` }),
 };

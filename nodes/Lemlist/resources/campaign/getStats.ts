@@ -1,9 +1,10 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 import { exportNotice } from './fields';
-import { statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
+import { statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
+import { statisticsFields } from './statisticsFields';
 
 export const getStats: RequestOperation = {
 	value: 'getStats',
@@ -16,11 +17,11 @@ export const getStats: RequestOperation = {
 	request: (parameters) => {
 		const { channels, ...query } = statisticsQuery(parameters);
 		return {
-			path: path`/v2/campaigns/${parameters.campaignId()}/stats`,
+			path: path`/v2/campaigns/${campaignIdOf(parameters)}/stats`,
 			// One text with a JSON array here, while the batch route takes a real array.
 			query: { ...query, ...(channels !== undefined && { channels: JSON.stringify(channels) }) },
 		};
 	},
 	output: (body, parameters) =>
-		statisticsItems(parameters.campaignId(), parseAnswer(statisticsSchema, body, 'the statistics'), parameters),
+		statisticsItems(campaignIdOf(parameters), parseAnswer(statisticsSchema, body, 'the statistics'), parameters),
 };

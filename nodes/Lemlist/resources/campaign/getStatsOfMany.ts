@@ -2,14 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
+import { parseAnswer } from '../../../shared/lemlist/answers';
+import { lemlistWords } from '../../../shared/lemlist/words';
 import { errorJson, toNodeError } from '../../../shared/n8n/nodeErrors';
 import { ServiceError } from '../../../shared/n8n/serviceError';
-import { lemlistWords } from '../../../shared/lemlist/words';
-import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { CustomOperation } from '../../table/operation';
-import { exportNotice } from './fields';
-import { campaignSelection, selectedCampaignIds } from './selection';
-import { type Statistics, statisticsFields, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
+import { campaignSelection, exportNotice } from './fields';
+import { selectedCampaignIds } from './selection';
+import { type Statistics, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
+import { statisticsFields } from './statisticsFields';
 
 /** The batch route takes at most 100 campaigns a call. */
 const CAMPAIGNS_PER_CALL = 100;
@@ -60,12 +61,13 @@ export const getStatsOfMany: CustomOperation = {
 			for (const { campaignId, ...statistics } of answer.results) found.set(campaignId, statistics);
 			for (const { campaignId, error } of answer.errors ?? []) failed.set(campaignId, lemlistWords({ error }));
 		}
-		return campaignIds.flatMap((campaignId): IDataObject[] => {
+		const json = campaignIds.flatMap((campaignId): IDataObject[] => {
 			const statistics = found.get(campaignId);
 			if (statistics) return statisticsItems(campaignId, statistics, parameters);
 			const error = noStatistics(campaignId, failed.get(campaignId));
 			if (!context.continueOnFail()) throw error;
 			return [errorJson(toNodeError(context.getNode(), error, itemIndex))];
 		});
+		return { json };
 	},
 };

@@ -1,5 +1,5 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 
 export const pause: RequestOperation = {
@@ -9,5 +9,5 @@ export const pause: RequestOperation = {
 	description: 'Stop a campaign from sending until it is started again',
 	routes: ['POST /campaigns/{campaignId}/pause'],
 	fields: [campaignLocator],
-	request: (parameters) => ({ method: 'POST', path: path`/campaigns/${parameters.campaignId()}/pause` }),
+	request: (parameters) => ({ method: 'POST', path: path`/campaigns/${campaignIdOf(parameters)}/pause` }),
 };

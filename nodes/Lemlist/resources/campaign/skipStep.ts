@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
-import { stepId } from './fields';
+import { stepToSkip } from './fields';
 
 export const skipStep: RequestOperation = {
 	value: 'skipStep',
@@ -12,13 +12,13 @@ export const skipStep: RequestOperation = {
 	description:
 		"Skip one step of a campaign for all its leads. This cannot be undone. The output's 'skipped' is false if the step was skipped before.",
 	routes: ['POST /campaigns/{campaignId}/steps/{stepId}/skip'],
-	fields: [campaignLocator, stepId],
+	fields: [campaignLocator, stepToSkip],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/campaigns/${parameters.campaignId()}/steps/${parameters.required('stepId')}/skip`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/steps/${parameters.required('stepId')}/skip`,
 	}),
 	output: (body, parameters) => ({
-		campaignId: parameters.campaignId(),
+		campaignId: campaignIdOf(parameters),
 		stepId: parameters.required('stepId'),
 		...(body as IDataObject),
 	}),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { inChunks } from '../../../shared/http/chunks';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { CustomOperation } from '../../table/operation';
-import { stepId } from './fields';
+import { stepToSkip } from './fields';
 
 /** lemlist takes at most 100 leads a call (STEP_SKIP_TOO_MANY_LEADS). */
 const LEADS_PER_CALL = 100;
@@ -21,7 +21,7 @@ export const skipStepForLeads: CustomOperation = {
 	routes: ['POST /campaigns/{campaignId}/steps/{stepId}/skip-for-leads'],
 	fields: [
 		campaignLocator,
-		stepId,
+		stepToSkip,
 		{
 			displayName: 'Leads',
 			name: 'leads',
@@ -34,11 +34,9 @@ export const skipStepForLeads: CustomOperation = {
 		},
 	],
 	async run({ client, parameters, signal }) {
-		const campaignId = parameters.campaignId();
+		const campaignId = campaignIdOf(parameters);
 		const step = parameters.required('stepId');
-		const leads = [...new Set(parameters.list('leads'))];
-		if (leads.length === 0)
-			throw parameters.refuse('leads', 'is empty', 'Enter at least one email address or lead ID.');
+		const leads = parameters.requiredList('leads', 'Enter at least one email address or lead ID.');
 		const results = [];
 		// One call after the other: what an earlier one did stands, should a later one be refused.
 		for (const some of inChunks(leads, LEADS_PER_CALL)) {
@@ -50,6 +48,6 @@ export const skipStepForLeads: CustomOperation = {
 			});
 			results.push(...parseAnswer(answerSchema, body, 'the skipped leads').results);
 		}
-		return results.map(({ lead, status }) => ({ campaignId, stepId: step, lead, status }));
+		return { json: results.map(({ lead, status }) => ({ campaignId, stepId: step, lead, status })) };
 	},
 };

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import { ServiceError } from '../../../shared/n8n/serviceError';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import type { CustomOperation } from '../../table/operation';
 
 /** lemlist refuses with 400 and the text "You can't start campaigns that are already running"; its docs call it a no-op. */
@@ -19,13 +19,13 @@ export const start: CustomOperation = {
 	routes: ['POST /campaigns/{campaignId}/start'],
 	fields: [campaignLocator],
 	async run({ client, parameters, signal }) {
-		const campaignId = parameters.campaignId();
+		const campaignId = campaignIdOf(parameters);
 		const answer = client.request({ method: 'POST', path: path`/campaigns/${campaignId}/start`, signal });
 		return await answer.then(
-			({ body }) => ({ ...(body as IDataObject), alreadyRunning: false }),
+			({ body }) => ({ json: [{ ...(body as IDataObject), alreadyRunning: false }] }),
 			(error: unknown) => {
 				if (!isAlreadyRunning(error)) throw error;
-				return { _id: campaignId, state: 'running', alreadyRunning: true };
+				return { json: [{ _id: campaignId, state: 'running', alreadyRunning: true }] };
 			},
 		);
 	},

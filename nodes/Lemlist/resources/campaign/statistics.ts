@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { ItemParameters } from '../../../shared/n8n/parameters';
@@ -10,101 +10,12 @@ export const statisticsSchema = z.object({ steps: z.array(z.object({}).passthrou
 
 export type Statistics = z.infer<typeof statisticsSchema>;
 
-/** Period, form of the output, filters and options. */
-export const statisticsFields: INodeProperties[] = [
-	{
-		displayName: 'Start Date',
-		name: 'startDate',
-		type: 'dateTime',
-		required: true,
-		default: '',
-		description: "The beginning of the period, in the workflow's time zone unless it has one of its own",
-	},
-	{
-		displayName: 'End Date',
-		name: 'endDate',
-		type: 'dateTime',
-		required: true,
-		default: '',
-		description:
-			"The end of the period, in the workflow's time zone unless it has one of its own. A date without a time, such as 2026-01-31, includes the whole day.",
-	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{ name: 'Steps', value: 'steps', description: 'One item per step of the sequences' },
-			{ name: 'Totals', value: 'totals', description: 'One item per campaign' },
-		],
-		default: 'totals',
-		description: 'What an item of the output stands for',
-	},
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			{
-				displayName: 'A/B Version',
-				name: 'abSelected',
-				type: 'options',
-				options: [
-					{ name: 'A', value: 'A' },
-					{ name: 'B', value: 'B' },
-				],
-				default: 'A',
-				description: 'Only this version of A/B tests',
-			},
-			{
-				displayName: 'Channels',
-				name: 'channels',
-				type: 'multiOptions',
-				options: [
-					{ name: 'Email', value: 'email' },
-					{ name: 'LinkedIn', value: 'linkedin' },
-					{ name: 'Others', value: 'others' },
-				],
-				default: [],
-				description: 'Only these channels',
-			},
-			{
-				displayName: 'Sender',
-				name: 'sendUser',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I|ann@example.com',
-				description: 'Only what this sender sent: user ID and sender email address, with | between them',
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Add Rates',
-				name: 'addRates',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to add rates in percent: opened, clicked and replied of the delivered messages, delivered and bounced of the sent ones; in the totals also unsubscribed, interested and meetings of the leads reached, and accepted of the invitations sent. 0 where there is nothing to divide by.',
-			},
-		],
-	},
-];
-
 /** The period and the filters that were set, by lemlist's names; `channels` is a list. */
 export function statisticsQuery(parameters: ItemParameters): IDataObject {
 	const startDate = parameters.date('startDate');
-	const endText = parameters.text('endDate');
-	const isDay = /^\d{4}-\d\d-\d\d$/.test(endText);
-	const endDate = isDay ? parameters.toDate(`${endText}T23:59:59.999`, 'endDate') : parameters.date('endDate');
+	const end = parameters.raw('endDate');
+	const isDay = typeof end === 'string' && /^\d{4}-\d\d-\d\d$/.test(end.trim());
+	const endDate = isDay ? parameters.toDate(`${end.trim()}T23:59:59.999`, 'endDate') : parameters.date('endDate');
 	if (endDate < startDate)
 		throw parameters.refuse('endDate', "is before 'Start Date'", `The period would be ${startDate} to ${endDate}.`);
 	const { abSelected, channels, sendUser } = parameters.filled('filters');

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import type { RequestOperation } from '../../table/operation';
-import { updateFields } from './updateFields';
+import { campaignChanges } from './updateFields';
 
 /** Values that lemlist wants as lists, and that a person may enter as text. */
 const LISTS = ['autoReviewConditions', 'sendUserIds', 'specificLinks'];
@@ -30,7 +30,7 @@ export const update: RequestOperation = {
 	description:
 		'Change the name, senders, tracking, auto review or reply handling of a campaign. Only the added fields change.',
 	routes: ['PATCH /campaigns/{campaignId}'],
-	fields: [campaignLocator, updateFields],
+	fields: [campaignLocator, campaignChanges],
 	request: (parameters) => {
 		const body = toBody(parameters.changes('updateFields'), parameters);
 		if (Object.keys(body).length === 0)
@@ -38,8 +38,8 @@ export const update: RequestOperation = {
 		if (body.name !== undefined && String(body.name).trim() === '') {
 			throw parameters.refuse('name', 'is empty', 'A campaign needs a name. Remove the field to keep the present one.');
 		}
-		return { method: 'PATCH', path: path`/campaigns/${parameters.campaignId()}`, body };
+		return { method: 'PATCH', path: path`/campaigns/${campaignIdOf(parameters)}`, body };
 	},
 	// lemlist's answer does not say which campaign it is about.
-	output: (body, parameters) => ({ _id: parameters.campaignId(), ...(body as IDataObject) }),
+	output: (body, parameters) => ({ _id: campaignIdOf(parameters), ...(body as IDataObject) }),
 };

@@ -1,5 +1,5 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 
 /** The fields are not all documented where they could be read, hence JSON (lemlist-api.md, "Update Campaign Settings"). */
@@ -27,6 +27,6 @@ export const updateSettings: RequestOperation = {
 		const settings = parameters.json('settings');
 		if (Object.keys(settings).length === 0)
 			throw parameters.refuse('settings', 'is empty', 'Enter at least one setting to change.');
-		return { method: 'PATCH', path: path`/campaigns/${parameters.campaignId()}/settings`, body: settings };
+		return { method: 'PATCH', path: path`/campaigns/${campaignIdOf(parameters)}/settings`, body: settings };
 	},
 };

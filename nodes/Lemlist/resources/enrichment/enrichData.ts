@@ -1,15 +1,7 @@
+import { options } from '../../fields/frames';
 import type { CustomOperation } from '../../table/operation';
 import { enrichOne, flags } from './enrichments';
-import {
-	enrichments,
-	onTimeout,
-	optionsField,
-	person,
-	pollInterval,
-	timeout,
-	waitForResult,
-	webhookUrl,
-} from './fields';
+import { enrichments, onTimeout, person, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 
 export const enrichData: CustomOperation = {
 	value: 'enrichData',
@@ -18,13 +10,14 @@ export const enrichData: CustomOperation = {
 	description:
 		'Look up the email, phone number or LinkedIn profile of one person who need not be a lead. Spends credits. Needs at least a LinkedIn URL, an email, or a name and a company.',
 	routes: ['POST /enrich', 'GET /enrich/{enrichId}'],
-	fields: [enrichments, person, waitForResult, optionsField(onTimeout, pollInterval, timeout, webhookUrl)],
+	fields: [enrichments, person, waitForResult, options(onTimeout, pollInterval, timeout, webhookUrl)],
 	async run(call) {
 		const { parameters } = call;
 		const known = parameters.filled('person');
 		if (Object.keys(known).length === 0)
 			throw parameters.refuse('person', 'is empty', 'Add what is known of the person, such as the LinkedIn URL.');
 		const { webhookUrl: url } = parameters.filled('options');
-		return await enrichOne(call, { path: '/enrich', query: { ...flags(parameters), ...known, webhookUrl: url } });
+		const query = { ...flags(parameters), ...known, webhookUrl: url };
+		return { json: [await enrichOne(call, { path: '/enrich', query })] };
 	},
 };

@@ -1,8 +1,9 @@
 import { path } from '../../../shared/http/path';
+import { options } from '../../fields/frames';
+import { leadId } from '../../fields/ids';
 import type { CustomOperation } from '../../table/operation';
-import { leadId } from '../lead/fields';
 import { enrichOne, flags } from './enrichments';
-import { enrichments, onTimeout, optionsField, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
+import { enrichments, onTimeout, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 
 export const enrichLead: CustomOperation = {
 	value: 'enrichLead',
@@ -15,7 +16,7 @@ export const enrichLead: CustomOperation = {
 		leadId,
 		enrichments,
 		waitForResult,
-		optionsField(
+		options(
 			{
 				displayName: 'Force',
 				name: 'force',
@@ -33,9 +34,8 @@ export const enrichLead: CustomOperation = {
 	async run(call) {
 		const { parameters } = call;
 		const { force, webhookUrl: url } = parameters.filled('options');
-		return await enrichOne(call, {
-			path: path`/leads/${parameters.required('leadId')}/enrich`,
-			query: { ...flags(parameters), force, webhookUrl: url },
-		});
+		const route = path`/leads/${parameters.required('leadId')}/enrich`;
+		const query = { ...flags(parameters), force, webhookUrl: url };
+		return { json: [await enrichOne(call, { path: route, query })] };
 	},
 };

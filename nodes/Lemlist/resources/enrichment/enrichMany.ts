@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
-import { ServiceError } from '../../../shared/n8n/serviceError';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { ServiceError } from '../../../shared/n8n/serviceError';
+import { options } from '../../fields/frames';
 import type { Call, CustomOperation } from '../../table/operation';
 import { sendStart, waitForEnd } from './enrichments';
-import { enrichments, optionsField, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
+import { enrichments, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
 import { type BulkEntry, readPeople } from './people';
 
 /** POST /v2/enrichments/bulk takes at most 500 (TOO_MANY_ENRICHMENTS_REQUESTED). */
@@ -91,11 +92,11 @@ export const enrichMany: CustomOperation = {
 			description:
 				'Whether to wait until lemlist has the results. People whose result is not there in time stay inProgress.',
 		},
-		optionsField(pollInterval, timeout, webhookUrl),
+		options(pollInterval, timeout, webhookUrl),
 	],
 	async run(call) {
 		const rows = await startAll(call, readPeople(call.parameters));
-		if (!call.parameters.boolean('waitForResult')) return rows;
-		return await Promise.all(rows.map(async (row) => await withResult(call, row)));
+		if (!call.parameters.boolean('waitForResult')) return { json: rows };
+		return { json: await Promise.all(rows.map(async (row) => await withResult(call, row))) };
 	},
 };

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { companyDomain, companyName, firstName, jobTitle, lastName, linkedinUrl } from '../../fields/person';
+
 /** Kinds of enrichment, as POST /enrich and POST /leads/{leadId}/enrich name them in their query. */
 const kinds: INodePropertyOptions[] = [
 	{
@@ -92,18 +94,6 @@ export const webhookUrl: INodeProperties = {
 	description: 'An address that lemlist calls with the result',
 };
 
-/** The collection `options` of an operation; the items in the order of their display names. */
-export function optionsField(...options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-	};
-}
-
 /** What is known of a person: the input fields of lemlist's enrichment. */
 export const person: INodeProperties = {
 	displayName: 'Person',
@@ -113,24 +103,12 @@ export const person: INodeProperties = {
 	default: {},
 	description: 'What is known of the person; the more, the better the chance to find something',
 	options: [
-		{
-			displayName: 'Company Domain',
-			name: 'companyDomain',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. example.com',
-		},
-		{ displayName: 'Company Name', name: 'companyName', type: 'string', default: '' },
+		companyDomain,
+		companyName,
 		{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. name@email.com' },
-		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
-		{ displayName: 'Job Title', name: 'jobTitle', type: 'string', default: '' },
-		{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
-		{
-			displayName: 'LinkedIn URL',
-			name: 'linkedinUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://www.linkedin.com/in/johndoe',
-		},
+		firstName,
+		jobTitle,
+		lastName,
+		linkedinUrl,
 	],
 };

@@ -1,6 +1,7 @@
+import { options } from '../../fields/frames';
 import type { CustomOperation } from '../../table/operation';
-import { enrichId, onTimeout, optionsField, pollInterval, timeout, waitForResult } from './fields';
 import { look, resultOf } from './enrichments';
+import { enrichId, onTimeout, pollInterval, timeout, waitForResult } from './fields';
 
 export const get: CustomOperation = {
 	value: 'get',
@@ -9,11 +10,11 @@ export const get: CustomOperation = {
 	description:
 		'Get the result of an enrichment that was started before. While it runs, enrichmentStatus is inProgress, unless you let the node wait.',
 	routes: ['GET /enrich/{enrichId}'],
-	fields: [enrichId, waitForResult, optionsField(onTimeout, pollInterval, timeout)],
+	fields: [enrichId, waitForResult, options(onTimeout, pollInterval, timeout)],
 	async run(call) {
 		const { client, parameters, signal } = call;
 		const id = parameters.required('enrichId');
-		if (!parameters.boolean('waitForResult')) return await look(client, id, signal);
-		return await resultOf(call, id);
+		const waits = parameters.boolean('waitForResult');
+		return { json: [waits ? await resultOf(call, id) : await look(client, id, signal)] };
 	},
 };

@@ -1,8 +1,10 @@
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import type { RequestOperation } from '../../table/operation';
-import { customVariables, email, leadSummary, newLeadFields, newLeadOptions, sameLead } from './fields';
+import { customVariables, email, newLeadFields, newLeadOptions } from './fields';
 import { newLeadRequest } from './newLead';
+import { sameLead } from './order';
+import { leadSummary } from './summary';
 
 /** A lead is known by its email, or without one by its LinkedIn profile. */
 function identity(parameters: ItemParameters): { email?: string; linkedinUrl?: unknown } {

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import { ServiceError } from '../../../shared/n8n/serviceError';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import type { Call, CustomOperation } from '../../table/operation';
-import { customVariables, email, leadSummary, newLeadFields, newLeadOptions, sameLead } from './fields';
+import { customVariables, email, newLeadFields, newLeadOptions } from './fields';
 import { newLeadRequest } from './newLead';
+import { sameLead } from './order';
+import { leadSummary } from './summary';
 import { filledVariables } from './variables';
 
 /** A row of GET /leads/{email}: the lead in one of its campaigns. */
@@ -28,7 +30,7 @@ function isInCampaign(error: unknown): error is ServiceError {
 async function findLead({ client, parameters, signal }: Call): Promise<z.infer<typeof leadRow>> {
 	const address = parameters.required('email');
 	const { body } = await client.request({ path: path`/leads/${address}`, query: { version: 'v2' }, signal });
-	const campaignId = parameters.campaignId();
+	const campaignId = campaignIdOf(parameters);
 	const found = parseAnswer(z.array(leadRow), body, 'the lead').find(({ campaign }) => campaign?.id === campaignId);
 	if (found) return found;
 	throw new ServiceError('unexpected', {
@@ -60,7 +62,7 @@ async function writeVariables(
 
 async function updateLead(call: Call): Promise<IDataObject> {
 	const { client, parameters, signal } = call;
-	const campaignId = parameters.campaignId();
+	const campaignId = campaignIdOf(parameters);
 	const lead = await findLead(call);
 	const fields = parameters.filled('additionalFields');
 	let result: IDataObject = { _id: lead._id, email: parameters.required('email'), campaignId };
@@ -102,8 +104,9 @@ export const createOrUpdate: CustomOperation = {
 		const created = await client.request({ ...request, signal }).catch((error: unknown) => {
 			if (!isInCampaign(error)) throw error;
 		});
-		return created
+		const json = created
 			? { created: true, ...(created.body as IDataObject) }
 			: { created: false, ...(await updateLead(call)) };
+		return { json: [json] };
 	},
 };

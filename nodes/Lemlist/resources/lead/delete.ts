@@ -1,7 +1,8 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { leadId, sameLead } from './fields';
+import { sameLead } from './order';
 
 export const deleteLead: RequestOperation = {
 	value: 'delete',
@@ -13,7 +14,7 @@ export const deleteLead: RequestOperation = {
 	fields: [campaignLocator, leadId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('leadId')}`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadId')}`,
 		// Without it lemlist unsubscribes the lead, and keeps it.
 		query: { action: 'remove' },
 	}),

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { leadId, sameLead } from './fields';
+import { sameLead } from './order';
 
 export const eraseVariables: RequestOperation = {
 	value: 'eraseVariables',
@@ -21,8 +22,7 @@ export const eraseVariables: RequestOperation = {
 		},
 	],
 	request: (parameters) => {
-		const names = parameters.list('variableNames');
-		if (names.length === 0) throw parameters.refuse('variableNames', 'is empty', 'Enter at least one name.');
+		const names = parameters.requiredList('variableNames', 'Enter at least one name.');
 		return {
 			method: 'DELETE',
 			path: path`/leads/${parameters.required('leadId')}/variables`,

@@ -1,17 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import type { ItemParameters } from '../../../shared/n8n/parameters';
-
-export const leadId: INodeProperties = {
-	displayName: 'Lead ID',
-	name: 'leadId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
-	description: 'The ID of the lead in its campaign, not of its contact',
-};
+import { additionalFields, options } from '../../fields/frames';
+import { stepId } from '../../fields/ids';
+import { companyDomain, companyName, firstName, jobTitle, lastName, linkedinUrl } from '../../fields/person';
 
 export const email: INodeProperties = {
 	displayName: 'Email',
@@ -33,16 +25,6 @@ export const leadIdOrEmail: INodeProperties = {
 	description: 'The ID of the lead in its campaign, or its email address',
 };
 
-export const stepId: INodeProperties = {
-	displayName: 'Step ID',
-	name: 'stepId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. stp_x8NXbRFHPPTHFbnZL',
-	description: 'The ID of the step of the sequence; the operation Get Many of the resource Sequence lists them',
-};
-
 /** One campaign, or all that the lead is in. Read it with `scopedCampaignId`. */
 export const scope: INodeProperties[] = [
 	{
@@ -58,16 +40,6 @@ export const scope: INodeProperties[] = [
 	},
 	{ ...campaignLocator, displayOptions: { show: { scope: ['oneCampaign'] } } },
 ];
-
-/** The chosen campaign; undefined stands for all. */
-export function scopedCampaignId(parameters: ItemParameters): string | undefined {
-	return parameters.text('scope') === 'allCampaigns' ? undefined : parameters.campaignId();
-}
-
-/** Key under which the writes to one lead keep their order. Addresses differ in case only by accident. */
-export function sameLead(idOrEmail: string): string {
-	return `lead ${idOrEmail.includes('@') ? idOrEmail.toLowerCase() : idOrEmail}`;
-}
 
 /** What lemlist does with fields that the contact has already (query `updateStrategy` of lead create and update). */
 export const updateStrategy: INodeProperties = {
@@ -109,135 +81,90 @@ export const customVariables: INodeProperties = {
 };
 
 /** Body fields of POST /campaigns/{campaignId}/leads/ besides the email, as lemlist's API reference lists them. */
-export const newLeadFields: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	options: [
-		{
-			displayName: 'Company Domain',
-			name: 'companyDomain',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. example.com',
-		},
-		{ displayName: 'Company Name', name: 'companyName', type: 'string', default: '' },
-		{
-			displayName: 'Contact Owner',
-			name: 'contactOwner',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
-			description: 'The user ID or login email of the lemlist user who owns the contact',
-		},
-		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
-		{
-			displayName: 'Icebreaker',
-			name: 'icebreaker',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			description: 'A personal opening line',
-		},
-		{ displayName: 'Job Title', name: 'jobTitle', type: 'string', default: '' },
-		{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
-		{
-			displayName: 'LinkedIn URL',
-			name: 'linkedinUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://www.linkedin.com/in/johndoe',
-			description: 'The address of the personal LinkedIn profile',
-		},
-		{ displayName: 'Phone', name: 'phone', type: 'string', default: '', placeholder: 'e.g. +33 1 23 45 67 89' },
-		{
-			displayName: 'Picture',
-			name: 'picture',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://example.com/picture.png',
-			description: 'The URL of the profile picture',
-		},
-		{
-			displayName: 'Timezone',
-			name: 'timezone',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Europe/Paris',
-			description: "The lead's time zone, as an IANA name",
-		},
-	],
-};
+export const newLeadFields: INodeProperties = additionalFields(
+	companyDomain,
+	companyName,
+	{
+		displayName: 'Contact Owner',
+		name: 'contactOwner',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
+		description: 'The user ID or login email of the lemlist user who owns the contact',
+	},
+	firstName,
+	{
+		displayName: 'Icebreaker',
+		name: 'icebreaker',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'A personal opening line',
+	},
+	jobTitle,
+	lastName,
+	{ ...linkedinUrl, description: 'The address of the personal LinkedIn profile' },
+	{ displayName: 'Phone', name: 'phone', type: 'string', default: '', placeholder: 'e.g. +33 1 23 45 67 89' },
+	{
+		displayName: 'Picture',
+		name: 'picture',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/picture.png',
+		description: 'The URL of the profile picture',
+	},
+	{
+		displayName: 'Timezone',
+		name: 'timezone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Europe/Paris',
+		description: "The lead's time zone, as an IANA name",
+	},
+);
 
 /** Query of POST /campaigns/{campaignId}/leads/. The last four are sent as query by lemlist's specification, and not in the body. */
-export const newLeadOptions: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Deduplicate',
-			name: 'deduplicate',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to refuse the lead when its email is in another campaign of the team',
-		},
-		{
-			displayName: 'Find Email',
-			name: 'findEmail',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to look for a verified email, which spends credits',
-		},
-		{
-			displayName: 'Find Phone',
-			name: 'findPhone',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to look for a phone number, which spends credits',
-		},
-		{
-			displayName: 'LinkedIn Enrichment',
-			name: 'linkedinEnrichment',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to complete the lead from its LinkedIn profile, which spends credits',
-		},
-		updateStrategy,
-		{
-			displayName: 'Verify Email',
-			name: 'verifyEmail',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to check that the email can be delivered, which spends credits',
-		},
-	],
+export const newLeadOptions: INodeProperties = options(
+	{
+		displayName: 'Deduplicate',
+		name: 'deduplicate',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to refuse the lead when its email is in another campaign of the team',
+	},
+	{
+		displayName: 'Find Email',
+		name: 'findEmail',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to look for a verified email, which spends credits',
+	},
+	{
+		displayName: 'Find Phone',
+		name: 'findPhone',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to look for a phone number, which spends credits',
+	},
+	{
+		displayName: 'LinkedIn Enrichment',
+		name: 'linkedinEnrichment',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to complete the lead from its LinkedIn profile, which spends credits',
+	},
+	updateStrategy,
+	{
+		displayName: 'Verify Email',
+		name: 'verifyEmail',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to check that the email can be delivered, which spends credits',
+	},
+);
+
+export const leadStepId: INodeProperties = {
+	...stepId,
+	placeholder: 'e.g. stp_x8NXbRFHPPTHFbnZL',
+	description: 'The ID of the step of the sequence; the operation Get Many of the resource Sequence lists them',
 };
-
-/** What lemlist's answers about leads are cut down to. */
-export const leadSummary = [
-	'_id',
-	'email',
-	'firstName',
-	'lastName',
-	'companyName',
-	'jobTitle',
-	'campaignId',
-	'campaignName',
-	'contactId',
-	'isPaused',
-	'emailStatus',
-	'warnings',
-] as const;
-
-/** Kinds of enrichment in the spelling of lemlist's bulk and CRM routes. */
-export const enrichFeatures: INodePropertyOptions[] = [
-	{ name: 'Find Email', value: 'find_email' },
-	{ name: 'Find Phone', value: 'find_phone' },
-	{ name: 'LinkedIn Enrichment', value: 'linkedin_enrichment' },
-	{ name: 'Verify Email', value: 'verify' },
-];

@@ -1,7 +1,9 @@
-import { ServiceError } from '../../../shared/n8n/serviceError';
 import { path } from '../../../shared/http/path';
+import { ServiceError } from '../../../shared/n8n/serviceError';
+import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { email, leadId, leadSummary } from './fields';
+import { email } from './fields';
+import { leadSummary } from './summary';
 
 export const get: RequestOperation = {
 	value: 'get',

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import { ServiceError } from '../../../shared/n8n/serviceError';
-import { leadStates, statesQuery } from '../../../shared/lemlist/leadStates';
-import { listItems } from '../../../shared/lemlist/answers';
 import { path } from '../../../shared/http/path';
+import { listItems } from '../../../shared/lemlist/answers';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { leadStates, statesQuery } from '../../../shared/lemlist/leadStates';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
+import { ServiceError } from '../../../shared/n8n/serviceError';
+import { filters, options } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
+import { entriesWanted } from '../../table/readList';
 
 /** GET /campaigns/{campaignId}/leads/ gives at most so many, and has no second page. */
 const LONGEST_LIGHT_LIST = 500;
@@ -14,10 +16,6 @@ const LONGEST_LIGHT_LIST = 500;
 function isLight(parameters: ItemParameters): boolean {
 	const { idsOnly } = parameters.collection('options');
 	return idsOnly === true || idsOnly === 'true';
-}
-
-function wanted(parameters: ItemParameters): number {
-	return parameters.boolean('returnAll') ? Infinity : parameters.number('limit');
 }
 
 function lightListState(parameters: ItemParameters, states: string[]): string | undefined {
@@ -39,40 +37,22 @@ export const getMany: RequestOperation = {
 	routes: ['GET /v2/campaigns/{campaignId}/export/leads', 'GET /campaigns/{campaignId}/leads/'],
 	fields: [
 		campaignLocator,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				{
-					displayName: 'States',
-					name: 'states',
-					type: 'multiOptions',
-					options: leadStates,
-					default: [],
-					description: 'The last state that a lead must have; none chosen means all leads',
-				},
-			],
-		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'IDs and States Only',
-					name: 'idsOnly',
-					type: 'boolean',
-					default: true,
-					description:
-						'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
-				},
-			],
-		},
+		filters({
+			displayName: 'States',
+			name: 'states',
+			type: 'multiOptions',
+			options: leadStates,
+			default: [],
+			description: 'The last state that a lead must have; none chosen means all leads',
+		}),
+		options({
+			displayName: 'IDs and States Only',
+			name: 'idsOnly',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
+		}),
 	],
 	paging: { by: 'none' },
 	simplify: [
@@ -90,7 +70,7 @@ export const getMany: RequestOperation = {
 		'state',
 	],
 	request: (parameters) => {
-		const campaignId = parameters.campaignId();
+		const campaignId = campaignIdOf(parameters);
 		const states = parameters.toList(parameters.collection('filters').states);
 		if (!isLight(parameters)) {
 			return {
@@ -98,12 +78,12 @@ export const getMany: RequestOperation = {
 				query: { state: statesQuery(states), format: 'json' },
 			};
 		}
-		const limit = Math.min(wanted(parameters), LONGEST_LIGHT_LIST);
+		const limit = Math.min(entriesWanted(parameters), LONGEST_LIGHT_LIST);
 		return { path: path`/campaigns/${campaignId}/leads/`, query: { state: lightListState(parameters, states), limit } };
 	},
 	output: (body, parameters) => {
 		const leads = listItems<IDataObject>(body, 'the leads');
-		if (isLight(parameters) && wanted(parameters) > LONGEST_LIGHT_LIST && leads.length >= LONGEST_LIGHT_LIST) {
+		if (isLight(parameters) && entriesWanted(parameters) > LONGEST_LIGHT_LIST && leads.length >= LONGEST_LIGHT_LIST) {
 			throw new ServiceError('input', {
 				message: `lemlist gives the IDs and states of ${LONGEST_LIGHT_LIST} leads only, and the campaign has at least as many`,
 				description: "Turn the option 'IDs and States Only' off to get all, or set the limit to 500 for the newest.",

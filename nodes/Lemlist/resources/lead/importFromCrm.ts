@@ -1,7 +1,17 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import type { INodePropertyOptions } from 'n8n-workflow';
+
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { additionalFields } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
-import { enrichFeatures } from './fields';
+
+/** Kinds of enrichment in the spelling of lemlist's bulk and CRM routes. */
+const enrichments: INodePropertyOptions[] = [
+	{ name: 'Find Email', value: 'find_email' },
+	{ name: 'Find Phone', value: 'find_phone' },
+	{ name: 'LinkedIn Enrichment', value: 'linkedin_enrichment' },
+	{ name: 'Verify Email', value: 'verify' },
+];
 
 export const importFromCrm: RequestOperation = {
 	value: 'importFromCrm',
@@ -21,66 +31,59 @@ export const importFromCrm: RequestOperation = {
 			placeholder: 'e.g. 16',
 			description: 'The ID of the list, view or report in the CRM',
 		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				{
-					displayName: 'CRM',
-					name: 'crm',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. hubspot',
-					description: 'The name of the CRM, in lower case',
-				},
-				{
-					displayName: 'Deduplicate',
-					name: 'deduplicate',
-					type: 'options',
-					options: [
-						{ name: 'Off', value: 'off' },
-						{ name: 'Skip Leads in Active Campaigns', value: 'activeOnly' },
-						{ name: 'Skip Leads in Any Campaign', value: 'all' },
-					],
-					default: 'all',
-				},
-				{
-					displayName: 'Enrichments',
-					name: 'enrichFeature',
-					type: 'multiOptions',
-					options: enrichFeatures,
-					default: [],
-					description: 'What to look up for every imported lead, which spends credits',
-				},
-				{
-					displayName: 'Filter Type',
-					name: 'filterType',
-					type: 'options',
-					options: [
-						{ name: 'Contact', value: 'contact' },
-						{ name: 'Lead', value: 'lead' },
-						{ name: 'Report', value: 'report' },
-					],
-					default: 'lead',
-					description: 'What the filter gives, for Salesforce',
-				},
-				{
-					displayName: 'User ID',
-					name: 'userId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
-					description: 'The lemlist user who connected the CRM; Salesforce needs it for views of one owner',
-				},
-			],
-		},
+		additionalFields(
+			{
+				displayName: 'CRM',
+				name: 'crm',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. hubspot',
+				description: 'The name of the CRM, in lower case',
+			},
+			{
+				displayName: 'Deduplicate',
+				name: 'deduplicate',
+				type: 'options',
+				options: [
+					{ name: 'Off', value: 'off' },
+					{ name: 'Skip Leads in Active Campaigns', value: 'activeOnly' },
+					{ name: 'Skip Leads in Any Campaign', value: 'all' },
+				],
+				default: 'all',
+			},
+			{
+				displayName: 'Enrichments',
+				name: 'enrichFeature',
+				type: 'multiOptions',
+				options: enrichments,
+				default: [],
+				description: 'What to look up for every imported lead, which spends credits',
+			},
+			{
+				displayName: 'Filter Type',
+				name: 'filterType',
+				type: 'options',
+				options: [
+					{ name: 'Contact', value: 'contact' },
+					{ name: 'Lead', value: 'lead' },
+					{ name: 'Report', value: 'report' },
+				],
+				default: 'lead',
+				description: 'What the filter gives, for Salesforce',
+			},
+			{
+				displayName: 'User ID',
+				name: 'userId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
+				description: 'The lemlist user who connected the CRM; Salesforce needs it for views of one owner',
+			},
+		),
 	],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/campaigns/${parameters.campaignId()}/leads/import`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/import`,
 		body: { filterId: parameters.required('filterId'), ...parameters.filled('additionalFields') },
 	}),
 };

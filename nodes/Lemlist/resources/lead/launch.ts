@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { leadId, sameLead } from './fields';
+import { sameLead } from './order';
 
 export const launch: RequestOperation = {
 	value: 'launch',

@@ -1,6 +1,9 @@
 import { path } from '../../../shared/http/path';
 import type { RequestOperation } from '../../table/operation';
-import { leadIdOrEmail, leadSummary, sameLead, scope, scopedCampaignId } from './fields';
+import { leadIdOrEmail, scope } from './fields';
+import { sameLead } from './order';
+import { scopedCampaignId } from './scope';
+import { leadSummary } from './summary';
 
 export const markAsInterested: RequestOperation = {
 	value: 'markAsInterested',

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { path } from '../../../shared/http/path';
 import type { RequestOptions } from '../../../shared/http/client';
+import { path } from '../../../shared/http/path';
+import { campaignIdOf } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { filledVariables } from './variables';
 
@@ -9,7 +10,7 @@ import { filledVariables } from './variables';
 export function newLeadRequest(parameters: ItemParameters, body: IDataObject): RequestOptions {
 	return {
 		method: 'POST',
-		path: path`/campaigns/${parameters.campaignId()}/leads/`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/`,
 		query: parameters.filled('options'),
 		body: { ...body, ...parameters.filled('additionalFields'), ...filledVariables(parameters) },
 	};

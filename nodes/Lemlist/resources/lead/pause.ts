@@ -1,6 +1,10 @@
 import { path } from '../../../shared/http/path';
+import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { leadId, leadSummary, sameLead, scope, scopedCampaignId } from './fields';
+import { scope } from './fields';
+import { sameLead } from './order';
+import { scopedCampaignId } from './scope';
+import { leadSummary } from './summary';
 
 export const pause: RequestOperation = {
 	value: 'pause',

@@ -1,7 +1,8 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
-import { leadIdOrEmail, sameLead, stepId } from './fields';
+import { leadIdOrEmail, leadStepId } from './fields';
+import { sameLead } from './order';
 
 export const resetStepPersonalization: RequestOperation = {
 	value: 'resetStepPersonalization',
@@ -9,10 +10,10 @@ export const resetStepPersonalization: RequestOperation = {
 	action: 'Reset step personalization for lead',
 	description: 'Give a step of a lead the text of the sequence again',
 	routes: ['DELETE /campaigns/{campaignId}/leads/{leadIdOrEmail}/steps/{stepId}/personalization'],
-	fields: [campaignLocator, leadIdOrEmail, stepId],
+	fields: [campaignLocator, leadIdOrEmail, leadStepId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('leadIdOrEmail')}/steps/${parameters.required('stepId')}/personalization`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadIdOrEmail')}/steps/${parameters.required('stepId')}/personalization`,
 	}),
 	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
 };

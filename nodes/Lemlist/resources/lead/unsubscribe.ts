@@ -1,7 +1,9 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
-import { email, leadSummary, sameLead } from './fields';
+import { email } from './fields';
+import { sameLead } from './order';
+import { leadSummary } from './summary';
 
 export const unsubscribe: RequestOperation = {
 	value: 'unsubscribe',
@@ -14,7 +16,7 @@ export const unsubscribe: RequestOperation = {
 	simplify: leadSummary,
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('email')}`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('email')}`,
 	}),
 	orderBy: (parameters) => sameLead(parameters.required('email')),
 };

@@ -1,7 +1,12 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { options, updateFields } from '../../fields/frames';
+import { leadId } from '../../fields/ids';
+import { companyName, firstName, jobTitle, lastName } from '../../fields/person';
 import type { RequestOperation } from '../../table/operation';
-import { leadId, leadSummary, sameLead, updateStrategy } from './fields';
+import { updateStrategy } from './fields';
+import { sameLead } from './order';
+import { leadSummary } from './summary';
 
 export const update: RequestOperation = {
 	value: 'update',
@@ -13,46 +18,32 @@ export const update: RequestOperation = {
 	fields: [
 		campaignLocator,
 		leadId,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				{ displayName: 'Company Name', name: 'companyName', type: 'string', default: '' },
-				{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
-				{ displayName: 'Job Title', name: 'jobTitle', type: 'string', default: '' },
-				{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
-				{
-					displayName: 'Other Fields (JSON)',
-					name: 'otherFields',
-					type: 'json',
-					default: '{}',
-					placeholder: 'e.g. {"phone": "+33123456789"}',
-					description:
-						'Further fields that every lead has, as an object: companyDomain, icebreaker, linkedinUrl, phone, picture',
-				},
-				{
-					displayName: 'Preferred Contact Method',
-					name: 'preferredContactMethod',
-					type: 'options',
-					options: [
-						{ name: 'Email', value: 'email' },
-						{ name: 'LinkedIn', value: 'linkedIn' },
-					],
-					default: 'email',
-				},
-			],
-		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [updateStrategy],
-		},
+		updateFields(
+			companyName,
+			firstName,
+			jobTitle,
+			lastName,
+			{
+				displayName: 'Other Fields (JSON)',
+				name: 'otherFields',
+				type: 'json',
+				default: '{}',
+				placeholder: 'e.g. {"phone": "+33123456789"}',
+				description:
+					'Further fields that every lead has, as an object: companyDomain, icebreaker, linkedinUrl, phone, picture',
+			},
+			{
+				displayName: 'Preferred Contact Method',
+				name: 'preferredContactMethod',
+				type: 'options',
+				options: [
+					{ name: 'Email', value: 'email' },
+					{ name: 'LinkedIn', value: 'linkedIn' },
+				],
+				default: 'email',
+			},
+		),
+		options(updateStrategy),
 	],
 	simplify: ['_id', 'leadUrl', 'preferredContactMethod', ...leadSummary.filter((key) => key !== '_id')],
 	request: (parameters) => {
@@ -60,7 +51,7 @@ export const update: RequestOperation = {
 		const body = { ...fields, ...parameters.toJson(otherFields ?? '', 'updateFields') };
 		return {
 			method: 'PATCH',
-			path: path`/campaigns/${parameters.campaignId()}/leads/${parameters.required('leadId')}`,
+			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadId')}`,
 			query: parameters.filled('options'),
 			body,
 		};

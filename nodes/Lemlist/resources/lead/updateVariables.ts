@@ -1,6 +1,8 @@
 import { path } from '../../../shared/http/path';
+import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { customVariables, leadId, sameLead } from './fields';
+import { customVariables } from './fields';
+import { sameLead } from './order';
 import { requiredVariables } from './variables';
 
 export const updateVariables: RequestOperation = {

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { multipartFile } from '../../../shared/http/multipart';
+import { leadId } from '../../fields/ids';
 import type { CustomOperation } from '../../table/operation';
-import { leadId, sameLead, stepId } from './fields';
+import { leadStepId } from './fields';
+import { sameLead } from './order';
 
 export const uploadAudio: CustomOperation = {
 	value: 'uploadAudio',
@@ -13,7 +15,7 @@ export const uploadAudio: CustomOperation = {
 	routes: ['POST /leads/audio'],
 	fields: [
 		leadId,
-		stepId,
+		leadStepId,
 		{
 			displayName: 'Input Binary Field',
 			name: 'binaryPropertyName',
@@ -37,6 +39,6 @@ export const uploadAudio: CustomOperation = {
 			body: multipartFile('file', { fileName, mimeType, content }),
 			signal,
 		});
-		return body as IDataObject;
+		return { json: [body as IDataObject] };
 	},
 };

@@ -1,7 +1,7 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { scheduleId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { scheduleId } from './fields';
 
 export const associateWithCampaign: RequestOperation = {
 	value: 'associateWithCampaign',
@@ -12,7 +12,7 @@ export const associateWithCampaign: RequestOperation = {
 	fields: [campaignLocator, scheduleId],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/campaigns/${parameters.campaignId()}/schedules/${parameters.required('scheduleId')}`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/schedules/${parameters.required('scheduleId')}`,
 	}),
-	orderBy: (parameters) => parameters.campaignId(),
+	orderBy: (parameters) => campaignIdOf(parameters),
 };

@@ -1,16 +1,8 @@
+import { additionalFields } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
-import {
-	end,
-	isPublic,
-	name,
-	secondsToWait,
-	simplifiedSchedule,
-	start,
-	timeOfDay,
-	timezone,
-	weekdayNumbers,
-	weekdays,
-} from './fields';
+import { end, isPublic, name, secondsToWait, start, timezone, weekdays } from './fields';
+import { scheduleSummary } from './summary';
+import { timeOfDay, weekdayNumbers } from './times';
 
 export const create: RequestOperation = {
 	value: 'create',
@@ -25,16 +17,9 @@ export const create: RequestOperation = {
 		{ ...start, required: true },
 		{ ...end, required: true },
 		{ ...weekdays, required: true },
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [isPublic, secondsToWait],
-		},
+		additionalFields(isPublic, secondsToWait),
 	],
-	simplify: simplifiedSchedule,
+	simplify: scheduleSummary,
 	request: (parameters) => ({
 		method: 'POST',
 		path: '/schedules',

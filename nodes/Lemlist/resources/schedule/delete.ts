@@ -1,6 +1,6 @@
 import { path } from '../../../shared/http/path';
+import { scheduleId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { scheduleId } from './fields';
 
 export const deleteSchedule: RequestOperation = {
 	value: 'delete',

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { scheduleId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { scheduleId, simplifiedSchedule } from './fields';
+import { scheduleSummary } from './summary';
 
 export const get: RequestOperation = {
 	value: 'get',
@@ -9,6 +10,6 @@ export const get: RequestOperation = {
 	description: 'Get one schedule: the days, hours and time zone in which lemlist sends',
 	routes: ['GET /schedules/{scheduleId}'],
 	fields: [scheduleId],
-	simplify: simplifiedSchedule,
+	simplify: scheduleSummary,
 	request: (parameters) => ({ path: path`/schedules/${parameters.required('scheduleId')}` }),
 };

@@ -1,5 +1,7 @@
+import { options } from '../../fields/frames';
+import { sortOrder } from '../../fields/sortOrder';
 import type { RequestOperation } from '../../table/operation';
-import { simplifiedSchedule } from './fields';
+import { scheduleSummary } from './summary';
 
 export const getMany: RequestOperation = {
 	value: 'getMany',
@@ -7,30 +9,9 @@ export const getMany: RequestOperation = {
 	action: 'Get many schedules',
 	description: 'Get the schedules of the team, each with the days, hours and time zone in which lemlist sends',
 	routes: ['GET /schedules'],
-	fields: [
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Sort Order',
-					name: 'sortOrder',
-					type: 'options',
-					default: 'desc',
-					options: [
-						{ name: 'Newest First', value: 'desc' },
-						{ name: 'Oldest First', value: 'asc' },
-					],
-					description: 'The order by date of creation; by default the oldest come first',
-				},
-			],
-		},
-	],
+	fields: [options({ ...sortOrder, description: 'The order by date of creation; by default the oldest come first' })],
 	paging: { by: 'page', pageSize: 100 },
-	simplify: simplifiedSchedule,
+	simplify: scheduleSummary,
 	request: (parameters) => ({
 		path: '/schedules',
 		query: { sortBy: 'createdAt', sortOrder: parameters.filled('options').sortOrder ?? 'asc' },

@@ -1,7 +1,7 @@
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
-import { simplifiedSchedule } from './fields';
+import { scheduleSummary } from './summary';
 
 export const getManyByCampaign: RequestOperation = {
 	value: 'getManyByCampaign',
@@ -11,6 +11,6 @@ export const getManyByCampaign: RequestOperation = {
 	routes: ['GET /campaigns/{campaignId}/schedules/'],
 	fields: [campaignLocator],
 	paging: { by: 'none' },
-	simplify: simplifiedSchedule,
-	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/schedules/` }),
+	simplify: scheduleSummary,
+	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}/schedules/` }),
 };

@@ -1,18 +1,10 @@
 import { path } from '../../../shared/http/path';
+import { updateFields } from '../../fields/frames';
+import { scheduleId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import {
-	end,
-	isPublic,
-	name,
-	scheduleId,
-	secondsToWait,
-	simplifiedSchedule,
-	start,
-	timeOfDay,
-	timezone,
-	weekdayNumbers,
-	weekdays,
-} from './fields';
+import { end, isPublic, name, secondsToWait, start, timezone, weekdays } from './fields';
+import { scheduleSummary } from './summary';
+import { timeOfDay, weekdayNumbers } from './times';
 
 export const update: RequestOperation = {
 	value: 'update',
@@ -20,18 +12,8 @@ export const update: RequestOperation = {
 	action: 'Update schedule',
 	description: 'Change a schedule of the team; what is not given stays as it is. Campaigns that send by it follow.',
 	routes: ['PATCH /schedules/{scheduleId}'],
-	fields: [
-		scheduleId,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [end, name, isPublic, secondsToWait, start, timezone, weekdays],
-		},
-	],
-	simplify: simplifiedSchedule,
+	fields: [scheduleId, updateFields(end, name, isPublic, secondsToWait, start, timezone, weekdays)],
+	simplify: scheduleSummary,
 	request: (parameters) => {
 		const fields = parameters.changes('updateFields');
 		return {

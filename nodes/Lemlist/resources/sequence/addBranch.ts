@@ -1,7 +1,10 @@
 import { path } from '../../../shared/http/path';
+import { additionalFields } from '../../fields/frames';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { branchBody, branchSettings } from './branchFields';
-import { bySequence, sequenceId, stepId } from './fields';
+import { branchBody } from './branchBody';
+import { branchSettings } from './branchFields';
+import { bySequence } from './order';
 
 export const addBranch: RequestOperation = {
 	value: 'addBranch',
@@ -10,18 +13,7 @@ export const addBranch: RequestOperation = {
 	description:
 		'Add a branch to a condition step on Custom Field, Has Score, Has Email Address or Call Done. A closed beta of lemlist: other teams get 403.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/branches'],
-	fields: [
-		sequenceId,
-		stepId,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: branchSettings,
-		},
-	],
+	fields: [sequenceId, stepId, additionalFields(...branchSettings)],
 	request: (parameters) => ({
 		method: 'POST',
 		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,

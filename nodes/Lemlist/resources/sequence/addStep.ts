@@ -1,7 +1,10 @@
 import { path } from '../../../shared/http/path';
+import { additionalFields } from '../../fields/frames';
+import { sequenceId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId } from './fields';
-import { stepBody, stepSettings, stepType } from './stepFields';
+import { bySequence } from './order';
+import { stepBody } from './stepBody';
+import { stepSettings, stepType } from './stepFields';
 
 export const addStep: RequestOperation = {
 	value: 'addStep',
@@ -13,13 +16,8 @@ export const addStep: RequestOperation = {
 	fields: [
 		sequenceId,
 		stepType,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
+		additionalFields(
+			...([
 				...stepSettings,
 				{
 					displayName: 'Index',
@@ -29,8 +27,8 @@ export const addStep: RequestOperation = {
 					default: 0,
 					description: 'The place of the step in the sequence; by default the end',
 				},
-			].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) as typeof stepSettings,
-		},
+			].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) as typeof stepSettings),
+		),
 	],
 	request: (parameters) => ({
 		method: 'POST',

@@ -1,6 +1,6 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { ItemParameters } from '../../../shared/n8n/parameters';
+import { emailStatuses } from '../../fields/emailStatuses';
 import { customField, customOperator, customValue, delayType } from './conditionFields';
 
 export const branchSequenceId: INodeProperties = {
@@ -39,12 +39,7 @@ export const branchSettings: INodeProperties[] = [
 		name: 'emailStatusFilter',
 		type: 'multiOptions',
 		default: ['deliverable'],
-		options: [
-			{ name: 'Deliverable', value: 'deliverable' },
-			{ name: 'Risky', value: 'risky' },
-			{ name: 'Undeliverable', value: 'undeliverable' },
-			{ name: 'Unverified', value: 'unverified' },
-		],
+		options: emailStatuses,
 		description: 'For the condition Has Email Address: the statuses that lead here',
 	},
 	{
@@ -75,12 +70,3 @@ export const branchSettings: INodeProperties[] = [
 		description: 'For the condition Has Score: from 0 to 100',
 	},
 ];
-
-/** The body of a branch. @param settings the values of a collection of `branchSettings` */
-export function branchBody(parameters: ItemParameters, settings: IDataObject): IDataObject {
-	return {
-		...settings,
-		...('callStatusFilter' in settings && { callStatusFilter: parameters.toList(settings.callStatusFilter) }),
-		...('emailStatusFilter' in settings && { emailStatusFilter: parameters.toList(settings.emailStatusFilter) }),
-	};
-}

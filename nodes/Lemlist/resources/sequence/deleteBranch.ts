@@ -1,7 +1,8 @@
 import { path } from '../../../shared/http/path';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
 import { branchSequenceId } from './branchFields';
-import { bySequence, sequenceId, stepId } from './fields';
+import { bySequence } from './order';
 
 export const deleteBranch: RequestOperation = {
 	value: 'deleteBranch',

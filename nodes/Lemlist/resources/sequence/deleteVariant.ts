@@ -1,6 +1,8 @@
 import { path } from '../../../shared/http/path';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId, stepId, variant } from './fields';
+import { variant } from './fields';
+import { bySequence } from './order';
 
 export const deleteVariant: RequestOperation = {
 	value: 'deleteVariant',

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 
 /** lemlist sends an object keyed by sequence id, in no defined order. */
@@ -18,7 +18,7 @@ export const getMany: RequestOperation = {
 	routes: ['GET /campaigns/{campaignId}/sequences'],
 	fields: [campaignLocator],
 	paging: { by: 'none' },
-	request: (parameters) => ({ path: path`/campaigns/${parameters.campaignId()}/sequences` }),
+	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}/sequences` }),
 	output: (body) => {
 		const sequences = Object.values(parseAnswer(sequencesById, body, 'the sequences'));
 		return sequences.sort((a, b) => (a.level ?? 0) - (b.level ?? 0)) as IDataObject[];

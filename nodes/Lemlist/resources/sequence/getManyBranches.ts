@@ -1,6 +1,6 @@
 import { path } from '../../../shared/http/path';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { sequenceId, stepId } from './fields';
 
 export const getManyBranches: RequestOperation = {
 	value: 'getManyBranches',

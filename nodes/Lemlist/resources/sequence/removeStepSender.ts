@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId, stepId } from './fields';
+import { bySequence } from './order';
 
 export const removeStepSender: RequestOperation = {
 	value: 'removeStepSender',

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId, stepId } from './fields';
+import { bySequence } from './order';
 
 export const reorderBranches: RequestOperation = {
 	value: 'reorderBranches',
@@ -23,8 +24,7 @@ export const reorderBranches: RequestOperation = {
 		},
 	],
 	request: (parameters) => {
-		const order = parameters.list('order');
-		if (order.length === 0) throw parameters.refuse('order', 'is empty', 'Enter the ID of every branch.');
+		const order = parameters.requiredList('order', 'Enter the ID of every branch.');
 		return {
 			method: 'PATCH',
 			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { sequenceId, stepId, userId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId, stepId } from './fields';
+import { bySequence } from './order';
 
 export const setStepSender: RequestOperation = {
 	value: 'setStepSender',
@@ -12,15 +13,7 @@ export const setStepSender: RequestOperation = {
 	fields: [
 		sequenceId,
 		stepId,
-		{
-			displayName: 'User ID',
-			name: 'userId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I',
-			description: 'The ID of the user who sends the step',
-		},
+		{ ...userId, description: 'The ID of the user who sends the step' },
 		{
 			displayName: 'Channel',
 			name: 'channel',

@@ -1,8 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
-import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { customField, customOperator, customValue, delayType } from './conditionFields';
+import { altMessage, altMessagePremium } from './messageFields';
 
 /** What a step does: the enum `type` of "Add Step to Sequence" in lemlist's API reference. */
 export const stepType: INodeProperties = {
@@ -36,22 +36,8 @@ export const stepType: INodeProperties = {
 
 /** Everything a step can hold besides its type and place, sorted by display name. */
 export const stepSettings: INodeProperties[] = [
-	{
-		displayName: 'Alternative Message',
-		name: 'altMessage',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'Another text for LinkedIn messages',
-	},
-	{
-		displayName: 'Alternative Message for Premium',
-		name: 'altMessagePremium',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		description: 'Another text for LinkedIn messages from LinkedIn Premium accounts',
-	},
+	altMessage,
+	altMessagePremium,
 	{
 		...campaignLocator,
 		required: false,
@@ -198,22 +184,3 @@ export const stepSettings: INodeProperties[] = [
 			'Public HTTPS URLs of MP4 or QuickTime videos for a LinkedIn invite or message, separated by commas; at most 6 with the images, 20 MB each',
 	},
 ];
-
-/**
- * The body of a step.
- *
- * @param settings the values of a collection of `stepSettings`
- * @param collection its name
- */
-export function stepBody(parameters: ItemParameters, settings: IDataObject, collection: string): IDataObject {
-	const campaignId = parameters.optionalCampaignId(`${collection}.campaignId`);
-	const body: IDataObject = {
-		...settings,
-		type: parameters.required('type'),
-		...('images' in settings && { images: parameters.toList(settings.images) }),
-		...('videos' in settings && { videos: parameters.toList(settings.videos) }),
-	};
-	// What the collection holds is the locator, and not the ID.
-	delete body.campaignId;
-	return campaignId === undefined ? body : { ...body, campaignId };
-}

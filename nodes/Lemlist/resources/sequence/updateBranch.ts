@@ -1,7 +1,10 @@
 import { path } from '../../../shared/http/path';
+import { updateFields } from '../../fields/frames';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { branchBody, branchSequenceId, branchSettings } from './branchFields';
-import { bySequence, sequenceId, stepId } from './fields';
+import { branchBody } from './branchBody';
+import { branchSequenceId, branchSettings } from './branchFields';
+import { bySequence } from './order';
 
 export const updateBranch: RequestOperation = {
 	value: 'updateBranch',
@@ -10,19 +13,7 @@ export const updateBranch: RequestOperation = {
 	description:
 		'Change a branch of a condition step. While the campaign is running, only its name can be changed. A closed beta of lemlist: other teams get 403.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
-	fields: [
-		sequenceId,
-		stepId,
-		branchSequenceId,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: branchSettings,
-		},
-	],
+	fields: [sequenceId, stepId, branchSequenceId, updateFields(...branchSettings)],
 	request: (parameters) => ({
 		method: 'PATCH',
 		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches/${parameters.required('branchSequenceId')}`,

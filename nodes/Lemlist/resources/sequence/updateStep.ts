@@ -1,7 +1,10 @@
 import { path } from '../../../shared/http/path';
+import { updateFields } from '../../fields/frames';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId, stepId } from './fields';
-import { stepBody, stepSettings, stepType } from './stepFields';
+import { bySequence } from './order';
+import { stepBody } from './stepBody';
+import { stepSettings, stepType } from './stepFields';
 
 export const updateStep: RequestOperation = {
 	value: 'updateStep',
@@ -13,14 +16,7 @@ export const updateStep: RequestOperation = {
 		sequenceId,
 		stepId,
 		{ ...stepType, description: 'What the step does now; lemlist refuses another type' },
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: stepSettings,
-		},
+		updateFields(...stepSettings),
 	],
 	request: (parameters) => ({
 		method: 'PATCH',

@@ -1,6 +1,9 @@
 import { path } from '../../../shared/http/path';
+import { updateFields } from '../../fields/frames';
+import { sequenceId, stepId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { bySequence, sequenceId, stepId } from './fields';
+import { altMessage, altMessagePremium } from './messageFields';
+import { bySequence } from './order';
 
 export const updateVariant: RequestOperation = {
 	value: 'updateVariant',
@@ -11,61 +14,40 @@ export const updateVariant: RequestOperation = {
 	fields: [
 		sequenceId,
 		stepId,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				{
-					displayName: 'Alternative Message',
-					name: 'altMessage',
-					type: 'string',
-					typeOptions: { rows: 4 },
-					default: '',
-					description: 'Another text for LinkedIn messages',
-				},
-				{
-					displayName: 'Alternative Message for Premium',
-					name: 'altMessagePremium',
-					type: 'string',
-					typeOptions: { rows: 4 },
-					default: '',
-					description: 'Another text for LinkedIn messages from LinkedIn Premium accounts',
-				},
-				{
-					displayName: 'CC',
-					name: 'cc',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. boss@example.com, team@example.com',
-					description: 'Email addresses that get a copy, separated by commas',
-				},
-				{
-					displayName: 'Message',
-					name: 'message',
-					type: 'string',
-					typeOptions: { rows: 6 },
-					default: '',
-					description: 'The text of variant B; HTML for an email',
-				},
-				{
-					displayName: 'Plain Text',
-					name: 'plainText',
-					type: 'boolean',
-					default: false,
-					description: 'Whether the email is sent as plain text',
-				},
-				{
-					displayName: 'Subject',
-					name: 'subject',
-					type: 'string',
-					default: '',
-					description: 'The subject of variant B, at most 400 characters',
-				},
-			],
-		},
+		updateFields(
+			altMessage,
+			altMessagePremium,
+			{
+				displayName: 'CC',
+				name: 'cc',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. boss@example.com, team@example.com',
+				description: 'Email addresses that get a copy, separated by commas',
+			},
+			{
+				displayName: 'Message',
+				name: 'message',
+				type: 'string',
+				typeOptions: { rows: 6 },
+				default: '',
+				description: 'The text of variant B; HTML for an email',
+			},
+			{
+				displayName: 'Plain Text',
+				name: 'plainText',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the email is sent as plain text',
+			},
+			{
+				displayName: 'Subject',
+				name: 'subject',
+				type: 'string',
+				default: '',
+				description: 'The subject of variant B, at most 400 characters',
+			},
+		),
 	],
 	request: (parameters) => {
 		const fields = parameters.changes('updateFields');

@@ -1,3 +1,4 @@
+import { inChunks } from '../../../shared/http/chunks';
 import type { CustomOperation } from '../../table/operation';
 
 /** POST /v2/unsubscribes/variables takes at most so many values (docs of the route). */
@@ -24,21 +25,13 @@ export const addMany: CustomOperation = {
 		},
 	],
 	run: async ({ client, parameters, signal }) => {
-		const values = [...new Set(parameters.list('values'))];
-		if (values.length === 0)
-			throw parameters.refuse(
-				'values',
-				'is empty',
-				'Enter at least one value, or check what the expression returns for this item.',
-			);
-		for (let from = 0; from < values.length; from += VALUES_PER_CALL) {
-			await client.request({
-				method: 'POST',
-				path: '/v2/unsubscribes/variables',
-				body: { values: values.slice(from, from + VALUES_PER_CALL) },
-				signal,
-			});
+		const values = parameters.requiredList(
+			'values',
+			'Enter at least one value, or check what the expression returns for this item.',
+		);
+		for (const some of inChunks(values, VALUES_PER_CALL)) {
+			await client.request({ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: some }, signal });
 		}
-		return { success: true, count: values.length };
+		return { json: [{ success: true, count: values.length }] };
 	},
 };

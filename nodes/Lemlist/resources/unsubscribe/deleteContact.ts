@@ -1,6 +1,6 @@
 import { path } from '../../../shared/http/path';
+import { contactId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { contactId } from './fields';
 
 export const deleteContact: RequestOperation = {
 	value: 'deleteContact',

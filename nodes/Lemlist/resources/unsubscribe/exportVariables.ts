@@ -1,5 +1,6 @@
 import type { CustomOperation } from '../../table/operation';
-import { csvExport, csvExportFields } from './csvExport';
+import { csvExport } from './csvExport';
+import { csvExportFields } from './fields';
 
 export const exportVariables: CustomOperation = {
 	value: 'exportVariables',

@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { binaryPropertyName, csvOutput, fileName } from '../../../shared/csv/parameters';
+import { options } from '../../fields/frames';
+
 /** What an entry of the unsubscribe list is about. It becomes a part of the path. */
 export const value: INodeProperties = {
 	displayName: 'Value',
@@ -12,12 +15,21 @@ export const value: INodeProperties = {
 		'An email address, a domain such as @example.com, a phone number such as +33612345678, or a LinkedIn URL',
 };
 
-export const contactId: INodeProperties = {
-	displayName: 'Contact ID',
-	name: 'contactId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. ctc_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the contact: a person in the CRM of lemlist, and not a lead of a campaign',
-};
+/** The parameters of an operation that gives a CSV file or its rows; read by `csvExport`. */
+export const csvExportFields: INodeProperties[] = [
+	csvOutput({
+		description: 'Whether to give the list as a CSV file or as items',
+		file: 'One CSV file',
+		rows: 'One item per row of the CSV',
+	}),
+	binaryPropertyName,
+	{
+		...options(
+			fileName({
+				description: 'The name of the file; by default what it holds, and the date',
+				placeholder: 'e.g. unsubscribes.csv',
+			}),
+		),
+		displayOptions: { show: { output: ['file'] } },
+	},
+];

@@ -1,3 +1,4 @@
+import { filters } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
 
 export const getMany: RequestOperation = {
@@ -8,30 +9,20 @@ export const getMany: RequestOperation = {
 		'Get the unsubscribe list of the team: email addresses, domains, phone numbers and LinkedIn URLs that lemlist never contacts',
 	routes: ['GET /v2/unsubscribes/variables'],
 	fields: [
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
+		filters({
+			displayName: 'Sources',
+			name: 'sources',
+			type: 'multiOptions',
+			default: [],
 			options: [
-				{
-					displayName: 'Sources',
-					name: 'sources',
-					type: 'multiOptions',
-					default: [],
-					options: [
-						{ name: 'Abuse', value: 'abuse', description: 'The lead reported an email as spam' },
-						{ name: 'API', value: 'api', description: 'Added through the API, as this node does' },
-						{ name: 'Bounced', value: 'bounced', description: 'An email came back' },
-						{ name: 'Lead', value: 'lead', description: 'The lead unsubscribed' },
-						{ name: 'User', value: 'user', description: 'A user of lemlist added it' },
-					],
-					description:
-						'What put an entry on the list; none chosen means all. Checked here, as lemlist has no such filter.',
-				},
+				{ name: 'Abuse', value: 'abuse', description: 'The lead reported an email as spam' },
+				{ name: 'API', value: 'api', description: 'Added through the API, as this node does' },
+				{ name: 'Bounced', value: 'bounced', description: 'An email came back' },
+				{ name: 'Lead', value: 'lead', description: 'The lead unsubscribed' },
+				{ name: 'User', value: 'user', description: 'A user of lemlist added it' },
 			],
-		},
+			description: 'What put an entry on the list; none chosen means all. Checked here, as lemlist has no such filter.',
+		}),
 	],
 	paging: { by: 'offset', pageSize: 100 },
 	request: () => ({ path: '/v2/unsubscribes/variables' }),

@@ -1,6 +1,6 @@
 import { path } from '../../../shared/http/path';
+import { userId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { userId } from './fields';
 import { unwrap } from './unwrap';
 
 export const getSignature: RequestOperation = {

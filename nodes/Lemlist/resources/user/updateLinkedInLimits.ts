@@ -2,22 +2,15 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { path } from '../../../shared/http/path';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
+import { updateFields } from '../../fields/frames';
+import { userId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { userId } from './fields';
 import { unwrap } from './unwrap';
 
 /** Adds the limits to a body; 0 turns the ramp-up off, which lemlist wants as null. */
 function toBody(limits: IDataObject, parameters: ItemParameters): IDataObject {
 	const entries = Object.entries(limits).map(([name, value]) => {
-		const number = value === '' || value === null ? NaN : Number(value);
-		const least = name === 'inviteRampUp' ? 0 : 1;
-		if (!Number.isInteger(number) || number < least) {
-			throw parameters.refuse(
-				name,
-				`is not a whole number of at least ${least}`,
-				`It is ${JSON.stringify(value)} for this item.`,
-			);
-		}
+		const number = parameters.toWholeNumber(value, name, { lowest: name === 'inviteRampUp' ? 0 : 1 });
 		return [name, name === 'inviteRampUp' && number === 0 ? null : number];
 	});
 	return Object.fromEntries(entries) as IDataObject;
@@ -44,27 +37,20 @@ export const updateLinkedInLimits: RequestOperation = {
 	routes: ['PATCH /users/{userId}/linkedin-limits'],
 	fields: [
 		userId,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				limit('Comment Retrieve Limit', 'commentLastPostRetrieveLimit', 'Posts read to comment on'),
-				limit('Comment Send Limit', 'commentLastPostSendLimit', 'Comments sent'),
-				limit('Endorse Limit', 'endorseLimit', 'Skills endorsed'),
-				limit('Follow Limit', 'followLimit', 'Profiles followed'),
-				limit('InMail Limit', 'inMailLimit', 'InMails sent'),
-				limit('Invite Limit', 'inviteLimit', 'Invitations sent'),
-				limit('Invite Ramp Up', 'inviteRampUp', 'By how many invitations the limit rises; 0 turns the ramp-up off', 0),
-				limit('Like Limit', 'likeLastPostLimit', 'Posts liked'),
-				limit('Network Check Limit', 'networkCheckLimit', 'Checks whether a lead is in the network'),
-				limit('Send Limit', 'sendLimit', 'Messages sent'),
-				limit('Visit Limit', 'visitLimit', 'Profiles visited'),
-				limit('Withdraw Invitation Limit', 'withdrawInvitationLimit', 'Invitations withdrawn'),
-			],
-		},
+		updateFields(
+			limit('Comment Retrieve Limit', 'commentLastPostRetrieveLimit', 'Posts read to comment on'),
+			limit('Comment Send Limit', 'commentLastPostSendLimit', 'Comments sent'),
+			limit('Endorse Limit', 'endorseLimit', 'Skills endorsed'),
+			limit('Follow Limit', 'followLimit', 'Profiles followed'),
+			limit('InMail Limit', 'inMailLimit', 'InMails sent'),
+			limit('Invite Limit', 'inviteLimit', 'Invitations sent'),
+			limit('Invite Ramp Up', 'inviteRampUp', 'By how many invitations the limit rises; 0 turns the ramp-up off', 0),
+			limit('Like Limit', 'likeLastPostLimit', 'Posts liked'),
+			limit('Network Check Limit', 'networkCheckLimit', 'Checks whether a lead is in the network'),
+			limit('Send Limit', 'sendLimit', 'Messages sent'),
+			limit('Visit Limit', 'visitLimit', 'Profiles visited'),
+			limit('Withdraw Invitation Limit', 'withdrawInvitationLimit', 'Invitations withdrawn'),
+		),
 	],
 	request: (parameters) => ({
 		method: 'PATCH',

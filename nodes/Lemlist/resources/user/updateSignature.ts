@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
+import { updateFields } from '../../fields/frames';
+import { userId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
-import { userId } from './fields';
 import { unwrap } from './unwrap';
 
 export const updateSignature: RequestOperation = {
@@ -12,33 +13,26 @@ export const updateSignature: RequestOperation = {
 	routes: ['PATCH /users/{userId}/signature'],
 	fields: [
 		userId,
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				{
-					displayName: 'Plain Text Signature',
-					name: 'plainTextSignature',
-					type: 'string',
-					typeOptions: { rows: 4 },
-					default: '',
-					description: 'For emails sent as plain text, at most 50,000 characters. Empty removes the signature.',
-				},
-				{
-					displayName: 'Signature',
-					name: 'signature',
-					type: 'string',
-					typeOptions: { rows: 4 },
-					default: '',
-					placeholder: 'e.g. <p>Ann Smith, Brightforge</p>',
-					description:
-						'As HTML, at most 100,000 characters; lemlist removes what is not allowed. Empty removes the signature.',
-				},
-			],
-		},
+		updateFields(
+			{
+				displayName: 'Plain Text Signature',
+				name: 'plainTextSignature',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				description: 'For emails sent as plain text, at most 50,000 characters. Empty removes the signature.',
+			},
+			{
+				displayName: 'Signature',
+				name: 'signature',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder: 'e.g. <p>Ann Smith, Brightforge</p>',
+				description:
+					'As HTML, at most 100,000 characters; lemlist removes what is not allowed. Empty removes the signature.',
+			},
+		),
 	],
 	request: (parameters) => ({
 		method: 'PATCH',

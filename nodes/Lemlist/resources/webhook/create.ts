@@ -1,5 +1,6 @@
 import { ALL_EVENTS, webhookEvents } from '../../../shared/lemlist/activities/eventTypes';
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
+import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
+import { additionalFields } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
 
 export const create: RequestOperation = {
@@ -19,41 +20,33 @@ export const create: RequestOperation = {
 			placeholder: 'e.g. https://example.com/lemlist',
 			description: 'The address that lemlist sends each event to, with POST',
 		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			options: [
-				{ ...campaignLocator, required: false, description: 'Only events of this campaign; by default those of all' },
-				{
-					displayName: 'Event',
-					name: 'type',
-					type: 'options',
-					default: 'all',
-					options: webhookEvents,
-					description: 'Only events of this type; by default all',
-				},
-				{
-					displayName: 'First Occurrence Only',
-					name: 'isFirst',
-					type: 'boolean',
-					default: true,
-					description:
-						'Whether to send only the first event of its type for a lead, such as the first of several opens',
-				},
-				{
-					displayName: 'Secret',
-					name: 'secret',
-					type: 'string',
-					typeOptions: { password: true },
-					default: '',
-					description:
-						'A text that lemlist repeats as "secret" in each event, so that the receiver knows who sent it. It cannot be read or changed later.',
-				},
-			],
-		},
+		additionalFields(
+			{ ...campaignLocator, required: false, description: 'Only events of this campaign; by default those of all' },
+			{
+				displayName: 'Event',
+				name: 'type',
+				type: 'options',
+				default: 'all',
+				options: webhookEvents,
+				description: 'Only events of this type; by default all',
+			},
+			{
+				displayName: 'First Occurrence Only',
+				name: 'isFirst',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to send only the first event of its type for a lead, such as the first of several opens',
+			},
+			{
+				displayName: 'Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'A text that lemlist repeats as "secret" in each event, so that the receiver knows who sent it. It cannot be read or changed later.',
+			},
+		),
 	],
 	request: (parameters) => {
 		const { type, secret, isFirst } = parameters.filled('additionalFields');
@@ -61,7 +54,7 @@ export const create: RequestOperation = {
 			method: 'POST',
 			path: '/hooks',
 			// In the query, as lemlist's OpenAPI has it; its guide shows them in the body.
-			query: { campaignId: parameters.optionalCampaignId('additionalFields.campaignId'), isFirst },
+			query: { campaignId: optionalCampaignIdOf(parameters, 'additionalFields.campaignId'), isFirst },
 			body: {
 				targetUrl: parameters.required('targetUrl'),
 				...(type !== undefined && type !== ALL_EVENTS && { type }),

@@ -1,11 +1,8 @@
-import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { campaignIdOf } from '../campaigns';
-import { ServiceError } from '../../n8n/serviceError';
+import type { ItemParameters } from '../../n8n/parameters';
+import { optionalCampaignIdOf } from '../campaigns';
 import { ALL_EVENTS } from './eventTypes';
-
-/** Every n8n context in which a trigger reads its parameters. */
-export type TriggerContext = IHookFunctions | IWebhookFunctions | IPollFunctions;
 
 /** The events that a trigger is to start for. */
 export interface EventFilter {
@@ -17,27 +14,10 @@ export interface EventFilter {
 	isFirst: boolean;
 }
 
-function typesOf(value: unknown): string[] {
-	const given: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
-	const types = [...new Set(given.map((type) => String(type).trim()).filter((type) => type !== ''))];
-	const odd = types.find((type) => !/^\w+$/.test(type));
-	if (types.length === 0 || odd !== undefined) {
-		throw new ServiceError('input', {
-			message: types.length === 0 ? "'Events' is empty" : "'Events' holds something that is no event",
-			description:
-				odd === undefined
-					? 'Choose at least one event, or All Events.'
-					: `An event is a word such as emailsReplied, got "${odd.slice(0, 60)}".`,
-		});
-	}
+function typesOf(parameters: ItemParameters): string[] {
+	const types = [...new Set(parameters.words('events', 'a list of events, such as emailsReplied'))];
+	if (types.length === 0) throw parameters.refuse('events', 'is empty', 'Choose at least one event, or All Events.');
 	return types.includes(ALL_EVENTS) ? [] : types;
-}
-
-function optionalCampaignId(context: TriggerContext): string | undefined {
-	const given = context.getNodeParameter('campaignId', '') as { value?: unknown } | string | null;
-	const value = typeof given === 'object' ? given?.value : given;
-	if (String(value ?? '').trim() === '') return undefined;
-	return campaignIdOf(context.getNodeParameter('campaignId', '', { extractValue: true }));
 }
 
 /**
@@ -45,12 +25,11 @@ function optionalCampaignId(context: TriggerContext): string | undefined {
  *
  * @throws ServiceError of kind `input`, or n8n's own error for a locator it cannot read
  */
-export function readFilter(context: TriggerContext): EventFilter {
-	const { isFirst } = context.getNodeParameter('options', {}) as { isFirst?: unknown };
+export function readFilter(parameters: ItemParameters): EventFilter {
 	return {
-		types: typesOf(context.getNodeParameter('events', [])),
-		campaignId: optionalCampaignId(context),
-		isFirst: isFirst === true,
+		types: typesOf(parameters),
+		campaignId: optionalCampaignIdOf(parameters),
+		isFirst: parameters.boolean('options.isFirst'),
 	};
 }
 

@@ -37,7 +37,7 @@ async function run(operation: CustomOperation, values: IDataObject, continueOnFa
 		itemIndex: 0,
 		signal: new AbortController().signal,
 	};
-	return await outcomeOf(operation.run(call));
+	return await outcomeOf(operation.run(call).then((result) => ('json' in result ? result.json : result.items)));
 }
 
 function outputOf(operation: RequestOperation, body: unknown, values: IDataObject) {

@@ -32,7 +32,7 @@ describe('Waiting for an enrichment', () => {
 	it('looks after 1, 1, 2 and 3 s, then every 5 s', async () => {
 		const sent = lemlistAnswers('GET', '/enrich/enr_1', running, running, running, running, running, done);
 		const { value, tookMs } = await run(enrichData, waiting);
-		expect(value).toMatchObject({ enrichmentStatus: 'done', data: { email: { notFound: false } } });
+		expect(value).toMatchObject({ json: [{ enrichmentStatus: 'done', data: { email: { notFound: false } } }] });
 		expect(sent).toHaveLength(6);
 		expect(tookMs).toBeGreaterThan(15_000);
 		expect(tookMs).toBeLessThan(21_000);
@@ -52,7 +52,7 @@ describe('Waiting for an enrichment', () => {
 
 	it('survives a replica that does not know the enrichment yet', async () => {
 		lemlistAnswers('GET', '/enrich/enr_1', { status: 404, body: 'Enrichment not found' }, done);
-		expect((await run(enrichData, waiting)).value).toMatchObject({ enrichmentStatus: 'done' });
+		expect((await run(enrichData, waiting)).value).toMatchObject({ json: [{ enrichmentStatus: 'done' }] });
 	});
 
 	it.each([

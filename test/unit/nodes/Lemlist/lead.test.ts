@@ -73,10 +73,14 @@ describe('Create or Update of a lead that is in the campaign', () => {
 		lemlistAnswers('POST', `/campaigns/${CAMPAIGN}/leads/`, taken);
 		lemlistAnswers('GET', '/leads/ann%40example.com', { status: 200, body: rows('cam_other', CAMPAIGN) });
 		expect((await run(createOrUpdate, values)).value).toEqual({
-			created: false,
-			_id: 'lea_1',
-			email: 'ann@example.com',
-			campaignId: CAMPAIGN,
+			json: [
+				{
+					created: false,
+					_id: 'lea_1',
+					email: 'ann@example.com',
+					campaignId: CAMPAIGN,
+				},
+			],
 		});
 	});
 

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CustomOperation, Paging, RequestOperation } from '../../../../nodes/Lemlist/table/operation';
+import type { CustomOperation, RequestOperation, Result } from '../../../../nodes/Lemlist/table/operation';
 import { OrderedTasks, runOperation } from '../../../../nodes/Lemlist/table/runOperation';
+import type { Paging } from '../../../../nodes/shared/http/pages';
 import type { Sent } from '../../../support/lemlist/recordingClient';
 import { recordingClient } from '../../../support/lemlist/recordingClient';
 import { operationContext } from '../../../support/lemlist/operationContext';
@@ -154,11 +155,18 @@ describe('The output', () => {
 		expect((await run(operation, { simplify: false }, answer)).json).toEqual([{ _id: '1', name: 'x', other: true }]);
 	});
 
-	test('of a custom operation may be items with files; a row of a CSV with such columns is none', async () => {
+	test('of a custom operation is what it says: whole items such as files, or json, whatever is in it', async () => {
 		const file = { json: { fileName: 'a.csv' }, binary: { data: { data: '', mimeType: 'text/csv' } } };
-		expect((await run({ ...base, run: async () => [file] }, {}, () => ({}))).items).toEqual([file]);
-		const row = { json: 'a', binary: 'b' };
-		expect((await run({ ...base, run: async () => [row] }, {}, () => ({}))).items).toEqual([{ json: row }]);
+		expect((await run({ ...base, run: async () => ({ items: [file] }) }, {}, () => ({}))).items).toEqual([file]);
+		const row = { json: { a: 1 }, binary: { b: 2 } };
+		expect((await run({ ...base, run: async () => ({ json: [row] }) }, {}, () => ({}))).items).toEqual([{ json: row }]);
+	});
+
+	test('of a custom operation is simplified when it is json, and never when it is items', async () => {
+		const json = [{ _id: '1', name: 'x' }];
+		const custom = (result: Result): CustomOperation => ({ ...base, simplify: ['name'], run: async () => result });
+		expect((await run(custom({ json }), {}, () => ({}))).json).toEqual([{ name: 'x' }]);
+		expect((await run(custom({ items: [{ json: json[0]! }] }), {}, () => ({}))).json).toEqual(json);
 	});
 });
 

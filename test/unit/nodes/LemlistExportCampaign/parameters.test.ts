@@ -1,4 +1,5 @@
 import {
+	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeParameters,
@@ -28,8 +29,10 @@ function contextWith(...items: Array<Record<string, unknown>>): IExecuteFunction
 	});
 	return {
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
+			const [top, member] = name.split('.') as [string, string?];
 			const values: Record<string, unknown> = withDefaults[itemIndex]!;
-			return name in values ? values[name] : fallback;
+			const value = member === undefined ? values[top] : (values[top] as IDataObject | undefined)?.[member];
+			return value === undefined ? fallback : value;
 		},
 	} as unknown as IExecuteFunctions;
 }
@@ -191,17 +194,17 @@ describe('The parameters of an item', () => {
 			['Existing Export ID', 'resumeExportId', { id: 'axp_1' }],
 			['File Name', 'fileName', ['a.csv']],
 			['On Timeout', 'onTimeout', 'ignore'],
-			['Poll Interval', 'pollInterval', -1],
-			['Poll Interval', 'pollInterval', 'often'],
-			['Poll Interval', 'pollInterval', ''],
-			['Poll Interval', 'pollInterval', NaN],
-			['Poll Interval', 'pollInterval', Infinity],
-			['Poll Interval', 'pollInterval', true],
-			['Timeout', 'timeout', 0],
-			['Timeout', 'timeout', -5],
-			['Timeout', 'timeout', 120.01],
-			['Timeout', 'timeout', '2 hours'],
-			['Timeout', 'timeout', {}],
+			['Poll Interval (Seconds)', 'pollInterval', -1],
+			['Poll Interval (Seconds)', 'pollInterval', 'often'],
+			['Poll Interval (Seconds)', 'pollInterval', ''],
+			['Poll Interval (Seconds)', 'pollInterval', NaN],
+			['Poll Interval (Seconds)', 'pollInterval', Infinity],
+			['Poll Interval (Seconds)', 'pollInterval', true],
+			['Timeout (Minutes)', 'timeout', 0],
+			['Timeout (Minutes)', 'timeout', -5],
+			['Timeout (Minutes)', 'timeout', 120.01],
+			['Timeout (Minutes)', 'timeout', '2 hours'],
+			['Timeout (Minutes)', 'timeout', {}],
 		),
 	])("that are wrong are refused by the name on the screen: '%s' in %j", (displayName, values) => {
 		const error = refusalOf(() => read(values));
@@ -212,7 +215,7 @@ describe('The parameters of an item', () => {
 
 	it('that are wrong are shown as they came', () => {
 		expect(refusalOf(() => readOptions({ timeout: 121 }))).toMatchObject({
-			message: "'Timeout' must be a number from 0.001 to 120",
+			message: "'Timeout (Minutes)' must be a number from 0.001 to 120",
 			description: 'It is 121 for this item. Check the value, or what its expression returns.',
 		});
 		expect(refusalOf(() => readOptions({ onTimeout: 'x'.repeat(500) })).description?.length).toBeLessThan(200);
@@ -271,7 +274,7 @@ it('A node with a wrong parameter sends nothing and does not even read the crede
 	};
 	await expect(new LemlistExportCampaign().execute.call(context as unknown as IExecuteFunctions)).rejects.toMatchObject(
 		{
-			message: expect.stringContaining("'Timeout'"),
+			message: expect.stringContaining("'Timeout (Minutes)'"),
 			context: { itemIndex: 0 },
 		},
 	);

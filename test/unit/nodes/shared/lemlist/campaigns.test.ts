@@ -1,15 +1,20 @@
-import { safeRegex, type INodePropertyMode } from 'n8n-workflow';
+import { type IExecuteFunctions, safeRegex, type INodePropertyMode } from 'n8n-workflow';
 
+import { filters } from '../../../../../nodes/Lemlist/fields/frames';
+import type { RequestOperation } from '../../../../../nodes/Lemlist/table/operation';
 import {
 	campaignIdOf,
 	campaignLocator,
 	campaignName,
+	optionalCampaignIdOf,
 	searchCampaigns,
 } from '../../../../../nodes/shared/lemlist/campaigns';
+import { fieldLabels, ItemParameters } from '../../../../../nodes/shared/n8n/parameters';
 import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
 import { lemlist } from '../../../../fixtures';
 import { useFakeTime } from '../../../../support/fakeTime';
 import { lemlistAnswers, newApiKey, newClient, type Reply, useNock } from '../../../../support/lemlistApi';
+import { operationContext } from '../../../../support/lemlist/operationContext';
 import { loadOptionsContext } from '../../../../support/nodeContext';
 
 interface Row {
@@ -205,25 +210,72 @@ describe('the campaign parameter', () => {
 		expect(idIn(url)).toBeUndefined();
 	});
 
+	/** A reader of a node whose campaign has this value, once n8n has looked into the locator. */
+	const readerOf = (value: unknown) =>
+		new ItemParameters(
+			{ getNodeParameter: () => value } as unknown as IExecuteFunctions,
+			0,
+			fieldLabels([campaignLocator]),
+		);
+	const campaignIdIn = (value: unknown) => campaignIdOf(readerOf(value));
+
 	it.each(['cam_A1B2C3D4E5F6G7H8I9', ' cam_1 '])('takes %j for an ID', (id) => {
 		expect(accepts('id', id)).toBe(true);
-		expect(campaignIdOf(id)).toBe(id.trim());
+		expect(campaignIdIn(id)).toBe(id.trim());
 	});
 
 	it.each(['A1B2', 'cam_', 'cam_1/leads', 'cam_1?x', '../cam_1', 'cam_1 cam_2', 'seq_1'])(
 		'takes %j for no ID',
 		(id) => {
 			expect(accepts('id', id)).toBe(false);
-			expect(() => campaignIdOf(id)).toThrow(
+			expect(() => campaignIdIn(id)).toThrow(
 				expect.objectContaining({ kind: 'input', description: expect.stringContaining(id) }),
 			);
 		},
 	);
 
 	it.each([[''], ['  '], [undefined], [null], [42], [{}]])('says that it is empty for %j', (value) => {
-		expect(() => campaignIdOf(value)).toThrow(ServiceError);
-		expect(() => campaignIdOf(value)).toThrow(
+		expect(() => campaignIdIn(value)).toThrow(ServiceError);
+		expect(() => campaignIdIn(value)).toThrow(
 			expect.objectContaining({ kind: 'input', message: "'Campaign' is empty" }),
+		);
+	});
+});
+
+describe('a campaign among other parameters', () => {
+	const byUrl = { __rl: true, mode: 'url', value: 'https://app.lemlist.com/teams/tea_1/campaigns/cam_abc/leads' };
+	const none = { __rl: true, mode: 'list', value: '' };
+	const operation: RequestOperation = {
+		value: 'do',
+		name: 'Do',
+		action: 'Do',
+		description: 'Does something',
+		routes: [],
+		fields: [campaignLocator, filters({ ...campaignLocator, required: false })],
+		request: () => ({ path: '/' }),
+	};
+	const parametersOf = (values: Record<string, unknown>) => operationContext(operation, values).parameters;
+
+	it('is read from the locator, at the top or in a collection', () => {
+		expect(campaignIdOf(parametersOf({ campaignId: byUrl }))).toBe('cam_abc');
+		expect(optionalCampaignIdOf(parametersOf({ campaignId: byUrl }))).toBe('cam_abc');
+		expect(optionalCampaignIdOf(parametersOf({ filters: { campaignId: byUrl } }), 'filters.campaignId')).toBe(
+			'cam_abc',
+		);
+	});
+
+	it.each([[{}], [{ filters: {} }], [{ filters: { campaignId: none } }], [{ filters: { campaignId: '' } }]])(
+		'may be left out where it is optional: %j',
+		(values) => {
+			expect(optionalCampaignIdOf(parametersOf(values), 'filters.campaignId')).toBeUndefined();
+		},
+	);
+
+	it('is refused when it is empty or something else, also where it is optional', () => {
+		expect(() => campaignIdOf(parametersOf({ campaignId: none }))).toThrow("'Campaign' is empty");
+		const lead = { ...none, mode: 'id', value: 'lea_1' };
+		expect(() => optionalCampaignIdOf(parametersOf({ filters: { campaignId: lead } }), 'filters.campaignId')).toThrow(
+			"'Campaign' is not a campaign ID",
 		);
 	});
 });

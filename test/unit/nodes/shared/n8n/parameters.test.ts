@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
+import { fieldLabels, ItemParameters } from '../../../../../nodes/shared/n8n/parameters';
 import { campaignLocator } from '../../../../../nodes/shared/lemlist/campaigns';
 import type { RequestOperation } from '../../../../../nodes/Lemlist/table/operation';
 import { operationContext } from '../../../../support/lemlist/operationContext';
@@ -56,7 +57,12 @@ describe('A text', () => {
 		expect(parametersOf({ text: '={{ 42 }}' }).text('text')).toBe('42');
 	});
 
-	test.each(['', '   ', '={{ $json.nothing }}', '={{ null }}', '={{ ({}) }}'])(
+	test.each(['={{ ({}) }}', '={{ [1] }}', '={{ true }}'])('%j is refused', (text) => {
+		expect(() => parametersOf({ text }).text('text')).toThrow("'The text' must be a text");
+		expect(() => parametersOf({ text }).required('text')).toThrow("'The text' must be a text");
+	});
+
+	test.each(['', '   ', '={{ $json.nothing }}', '={{ null }}'])(
 		'that is required and is %j is refused by its name in the panel',
 		(text) => {
 			expect(() => parametersOf({ text }).required('text')).toThrow("'The text' is empty");
@@ -79,7 +85,44 @@ describe('A number', () => {
 	});
 
 	test.each(['={{ "" }}', '={{ "many" }}', '={{ NaN }}', '={{ null }}', '={{ [1] }}'])('%j is refused', (number) => {
-		expect(() => parametersOf({ number }).number('number')).toThrow("'The number' is not a number");
+		expect(() => parametersOf({ number }).number('number')).toThrow("'The number' must be a number");
+	});
+
+	test.each([
+		[{ lowest: 1, highest: 10 }, 0, "'The number' must be a number from 1 to 10"],
+		[{ lowest: 1, highest: 10 }, 10.5, "'The number' must be a number from 1 to 10"],
+		[{ lowest: 0 }, -1, "'The number' must be a number from 0 up"],
+		[{ lowest: 0 }, '={{ Infinity }}', "'The number' must be a number from 0 up"],
+	])('must be in the bounds %j: %j is refused', (bounds, number, message) => {
+		expect(() => parametersOf({ number }).number('number', bounds)).toThrow(message);
+	});
+
+	test('has another value only where nothing came', () => {
+		expect(parametersOf({ number: '={{ null }}' }).number('number', { fallback: 3 })).toBe(3);
+		expect(parametersOf().number('filters.count', { fallback: 3 })).toBe(3);
+		expect(parametersOf({ filters: { count: 0 } }).number('filters.count', { fallback: 3 })).toBe(0);
+		expect(() => parametersOf({ number: '={{ "" }}' }).number('number', { fallback: 3 })).toThrow("'The number'");
+	});
+
+	test.each([1.5, 0, '={{ "many" }}', '={{ "" }}', '={{ null }}'])('that must be whole: %j is refused', (number) => {
+		expect(() => parametersOf({ number }).wholeNumber('number', { lowest: 1 })).toThrow(
+			"'The number' must be a whole number of at least 1",
+		);
+	});
+
+	test('that must be whole may be a text', () => {
+		expect(parametersOf({ number: '={{ "7" }}' }).wholeNumber('number', { lowest: 1 })).toBe(7);
+	});
+});
+
+describe('One of several values', () => {
+	test('is read, and another one where nothing came', () => {
+		expect(parametersOf({ text: 'a' }).oneOf('text', ['a', 'b'])).toBe('a');
+		expect(parametersOf({ text: '={{ null }}' }).oneOf('text', ['a', 'b'], 'b')).toBe('b');
+	});
+
+	test.each(['c', '', '={{ 1 }}', '={{ ["a"] }}'])('is refused when it is %j', (text) => {
+		expect(() => parametersOf({ text }).oneOf('text', ['a', 'b'], 'b')).toThrow("'The text' must be one of: a, b");
 	});
 });
 
@@ -102,29 +145,50 @@ test.each([
 	expect(parametersOf({ list }).list('list')).toEqual(expected);
 });
 
-describe('A campaign', () => {
+describe('A list that must hold something', () => {
+	test('has each value once', () => {
+		expect(parametersOf({ list: 'a,b,a' }).requiredList('list', 'Enter some.')).toEqual(['a', 'b']);
+	});
+
+	test('is refused when it is empty', () => {
+		expect(() => parametersOf({ list: ' , ' }).requiredList('list', 'Enter some.')).toThrow(
+			expect.objectContaining({ message: "'The list' is empty", description: 'Enter some.' }),
+		);
+	});
+});
+
+describe('A list of words', () => {
+	test('takes any word', () => {
+		expect(parametersOf({ list: 'a, aNewOne ' }).words('list', 'a list of things')).toEqual(['a', 'aNewOne']);
+		expect(parametersOf({ list: '' }).words('list', 'a list of things')).toEqual([]);
+	});
+
+	test.each(['a&b=c', '={{ ({ a: true }) }}', '={{ [{ name: "a" }] }}'])('%j is refused', (list) => {
+		expect(() => parametersOf({ list }).words('list', 'a list of things')).toThrow(
+			"'The list' must be a list of things",
+		);
+	});
+});
+
+describe('What a locator chose', () => {
 	const byUrl = { __rl: true, mode: 'url', value: 'https://app.lemlist.com/teams/tea_1/campaigns/cam_abc/leads' };
 	const none = { __rl: true, mode: 'list', value: '' };
 
-	test('is read from the locator, at the top or in a collection', () => {
-		expect(parametersOf({ campaignId: byUrl }).campaignId()).toBe('cam_abc');
-		expect(parametersOf({ filters: { campaignId: byUrl } }).optionalCampaignId('filters.campaignId')).toBe('cam_abc');
+	test('is the ID in it, at the top or in a collection', () => {
+		expect(parametersOf({ campaignId: byUrl }).chosen('campaignId')).toBe('cam_abc');
+		expect(parametersOf({ filters: { campaignId: byUrl } }).chosen('filters.campaignId')).toBe('cam_abc');
+		expect(parametersOf({ campaignId: byUrl }).isChosen('campaignId')).toBe(true);
 	});
 
-	test.each([[{}], [{ filters: {} }], [{ filters: { campaignId: none } }], [{ filters: { campaignId: '' } }]])(
-		'may be left out where it is optional: %j',
+	test.each([[{}], [{ filters: {} }], [{ filters: { campaignId: none } }], [{ filters: { campaignId: ' ' } }]])(
+		'may be nothing: %j',
 		(values) => {
-			expect(parametersOf(values).optionalCampaignId('filters.campaignId')).toBeUndefined();
+			expect(parametersOf(values).isChosen('filters.campaignId')).toBe(false);
 		},
 	);
 
-	test('is refused when it is empty or something else, also where it is optional', () => {
-		expect(() => parametersOf({ campaignId: none }).campaignId()).toThrow("'Campaign' is empty");
-		expect(() =>
-			parametersOf({ filters: { campaignId: { ...none, mode: 'id', value: 'lea_1' } } }).optionalCampaignId(
-				'filters.campaignId',
-			),
-		).toThrow("'Campaign' is not a campaign ID");
+	test('is empty where nothing was', () => {
+		expect(parametersOf({ campaignId: none }).chosen('campaignId')).toBe('');
 	});
 });
 
@@ -157,6 +221,13 @@ describe('A date', () => {
 	test("can be a Luxon DateTime, as n8n's $now", () => {
 		const { parameters } = operationContext(operation, {});
 		expect(parameters.toDate(DateTime.fromISO('2026-07-01T00:00:00+02:00'), 'when')).toBe('2026-06-30T22:00:00.000Z');
+	});
+
+	test('may be left out where it is optional', () => {
+		expect(parametersOf({ when: '' }).optionalDate('when')).toBeUndefined();
+		expect(parametersOf({ when: '={{ null }}' }).optionalDate('when')).toBeUndefined();
+		expect(parametersOf({ when: '={{ $now.toISO() }}' }).optionalDate('when')).toMatch(/Z$/);
+		expect(() => parametersOf({ when: 'soon' }).optionalDate('when')).toThrow("'The when' is not a date");
 	});
 
 	test.each(['', 'tomorrow', '31.01.2026'])('%j is refused', (when) => {
@@ -194,4 +265,39 @@ test('Pairs become an object; one without a name is refused', () => {
 	expect(() => parametersOf({ pairs: { pairs: [{ name: ' ', value: 'x' }] } }).pairs('pairs')).toThrow(
 		"'The pairs' has an entry without a name",
 	);
+});
+
+describe('A refusal', () => {
+	test('names a field of a collection as the panel shows it', () => {
+		expect(() => parametersOf({ filters: { count: 'x' } }).number('filters.count')).toThrow(
+			"'The count' must be a number",
+		);
+	});
+
+	test('shows the value, not too long', () => {
+		const refusal = parametersOf().mustBe('text', 'a word', 'x'.repeat(500));
+		expect(refusal).toMatchObject({ kind: 'input', message: "'The text' must be a word" });
+		expect(refusal.description).toMatch(
+			/^It is "x{59} for this item\. Check the value, or what its expression returns\.$/,
+		);
+		expect(parametersOf().mustBe('text', 'a word', undefined).description).toMatch(/^It is empty/);
+	});
+});
+
+describe('The parameters of a trigger', () => {
+	const values: Record<string, unknown> = { events: ['a'], options: { isFirst: true }, 'options.isFirst': true };
+	const context = {
+		getNodeParameter: (name: string, fallback: unknown, options?: unknown) =>
+			name === 'campaignId' && options ? 'cam_1' : (values[name] ?? fallback),
+		getTimezone: () => 'Europe/Berlin',
+	} as unknown as IPollFunctions;
+	const parameters = new ItemParameters(context, undefined, fieldLabels(operation.fields));
+
+	test('are read without an item', () => {
+		expect(parameters.list('events')).toEqual(['a']);
+		expect(parameters.boolean('options.isFirst')).toBe(true);
+		expect(parameters.chosen('campaignId')).toBe('cam_1');
+		expect(parameters.text('missing')).toBe('');
+		expect(parameters.toDate('2026-01-31T08:00:00', 'when')).toBe('2026-01-31T07:00:00.000Z');
+	});
 });

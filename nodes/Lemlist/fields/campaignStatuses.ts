@@ -1,0 +1,9 @@
+/** Statuses of a campaign (enum of GET /campaigns). */
+export const campaignStatuses = [
+	{ name: 'Archived', value: 'archived' },
+	{ name: 'Draft', value: 'draft' },
+	{ name: 'Ended', value: 'ended' },
+	{ name: 'Errors', value: 'errors' },
+	{ name: 'Paused', value: 'paused' },
+	{ name: 'Running', value: 'running' },
+];

@@ -1,0 +1,6 @@
+import type { ItemParameters } from '../../../shared/n8n/parameters';
+
+/** Writes to one sequence keep their order: each step's place depends on those before it. */
+export function bySequence(parameters: ItemParameters): string {
+	return `sequence ${parameters.required('sequenceId')}`;
+}
