@@ -73,11 +73,11 @@ function messagesOf(file: string): string[] {
 		if (ts.isPropertyAssignment(node) && /^(message|errorMessage)$/.test(node.name.getText())) {
 			messages.push(...literalTexts(node.initializer));
 		}
-		const shown =
-			(ts.isNewExpression(node) && node.expression.getText() === 'UserError') ||
-			(ts.isCallExpression(node) && node.expression.getText() === 'hint');
-		const text = node.arguments?.at(-1);
-		if (shown && text) messages.push(...literalTexts(text));
+		if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+			const shows = ts.isNewExpression(node) ? 'UserError' : 'hint';
+			const text = node.arguments?.at(-1);
+			if (text && node.expression.getText() === shows) messages.push(...literalTexts(text));
+		}
 		ts.forEachChild(node, visit);
 	};
 	visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
