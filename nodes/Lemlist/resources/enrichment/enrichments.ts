@@ -103,11 +103,7 @@ class EnrichmentJob implements JobProvider<Enrichment> {
 
 /** Text until 2025, since then JSON with the status `not-found`. */
 function isUnknown(error: unknown): error is ServiceError {
-	return (
-		error instanceof ServiceError &&
-		error.status === 404 &&
-		/enrichment not.found/i.test(error.serviceSays ?? '')
-	);
+	return error instanceof ServiceError && error.status === 404 && /enrichment not.found/i.test(error.serviceSays ?? '');
 }
 
 function stateOf(found: Enrichment): JobState<Enrichment> {

@@ -1,6 +1,6 @@
-import { path } from '../../../shared/http/path';
 import type { RequestOperation } from '../../table/operation';
 import { value } from './fields';
+import { valuePath } from './valuePath';
 
 export const deleteUnsubscribe: RequestOperation = {
 	value: 'delete',
@@ -12,7 +12,7 @@ export const deleteUnsubscribe: RequestOperation = {
 	fields: [value],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/v2/unsubscribes/variables/${parameters.required('value')}`,
+		path: valuePath(parameters.required('value')),
 	}),
 	output: (_body, parameters) => ({ deleted: true, value: parameters.required('value') }),
 	orderBy: (parameters) => parameters.required('value'),

@@ -1,6 +1,6 @@
-import { path } from '../../../shared/http/path';
 import type { RequestOperation } from '../../table/operation';
 import { value } from './fields';
+import { valuePath } from './valuePath';
 
 export const get: RequestOperation = {
 	value: 'get',
@@ -10,5 +10,5 @@ export const get: RequestOperation = {
 		'Get one entry of the unsubscribe list by its email address, domain, phone number or LinkedIn URL. Fails with 404 when it is not on the list.',
 	routes: ['GET /v2/unsubscribes/variables/{value}'],
 	fields: [value],
-	request: (parameters) => ({ path: path`/v2/unsubscribes/variables/${parameters.required('value')}` }),
+	request: (parameters) => ({ path: valuePath(parameters.required('value')) }),
 };

@@ -1,15 +1,59 @@
+import { refusal } from '../../../support/refusal';
 import { runOne } from '../../../support/lemlist/run';
 
 describe('Unsubscribe', () => {
+	const entry = { _id: 'uns_1', value: 'any', variable: 'any', source: 'api' };
+
 	test.each([
-		['a+b/c@example.com', 'a%2Bb%2Fc%40example.com'],
-		[' @example.org ', '%40example.org'],
-		['+33612345678', '%2B33612345678'],
-		['https://www.linkedin.com/in/zoë', 'https%3A%2F%2Fwww.linkedin.com%2Fin%2Fzo%C3%AB'],
-	])('Add puts %s into one segment of the path', async (value, encoded) => {
-		const { sent } = await runOne('unsubscribe', 'add', { value });
-		expect(sent).toMatchObject([{ method: 'POST', path: `/v2/unsubscribes/variables/${encoded}` }]);
-		expect(sent[0]?.body).toBeUndefined();
+		['ann@example.com', 'ann@example.com'],
+		['a+b@example.com', 'a+b@example.com'],
+		[' @example.org ', '@example.org'],
+		['+33612345678', '+33612345678'],
+	])(
+		'Add puts %s into the path as it is, since lemlist stores nothing that is percent-encoded',
+		async (value, plain) => {
+			const { sent, json } = await runOne('unsubscribe', 'add', { value }, () => entry);
+			expect(sent).toMatchObject([{ method: 'POST', path: `/v2/unsubscribes/variables/${plain}` }]);
+			expect(sent[0]?.body).toBeUndefined();
+			expect(json).toEqual([entry]);
+		},
+	);
+
+	test.each(['https://www.linkedin.com/in/zoe', 'jörg@example.com', 'a/b@example.com'])(
+		'Add sends %s in the body, since it cannot stand in a path as it is, and reads the entry',
+		async (value) => {
+			const { sent, json } = await runOne('unsubscribe', 'add', { value }, () => entry);
+			expect(sent).toMatchObject([
+				{ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: [value] } },
+				{ method: 'GET' },
+			]);
+			expect(json).toEqual([entry]);
+		},
+	);
+
+	test('Add of a value that lemlist then does not find gives the value alone', async () => {
+		const { json } = await runOne('unsubscribe', 'add', { value: 'jörg@example.com' }, ({ method }) => {
+			if (method === 'GET') throw refusal(404, 'Variable not found');
+			return 'Variables unsubscribed';
+		});
+		expect(json).toEqual([{ value: 'jörg@example.com' }]);
+	});
+
+	test.each([
+		[{ skipped: true, value: 'ann@example.com' }],
+		[{ value: 'ann@example.com', variable: 'ann@example.com' }],
+		[{ _id: 'uns_1', skipped: true }],
+	])('Add fails where lemlist answers 200 and stores nothing: %j', async (body) => {
+		await expect(runOne('unsubscribe', 'add', { value: 'ann@example.com' }, () => body)).rejects.toThrow(
+			'lemlist did not put the value on the unsubscribe list',
+		);
+	});
+
+	test.each(['get', 'delete'])('%s puts into the path as it is what may stand there', async (operation) => {
+		const { sent } = await runOne('unsubscribe', operation, { value: 'a+b@example.com' });
+		expect(sent).toMatchObject([{ path: '/v2/unsubscribes/variables/a+b@example.com' }]);
+		const encoded = await runOne('unsubscribe', operation, { value: 'a/b?c#d%e@example.com' });
+		expect(encoded.sent).toMatchObject([{ path: '/v2/unsubscribes/variables/a%2Fb%3Fc%23d%25e@example.com' }]);
 	});
 
 	test('Add Many sends each value once, 10,000 a request, and nothing when there is none', async () => {
