@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import type { FileAnswer, ServiceClient } from '../shared/http/client';
+import type { FileAnswer, RequestOptions, ServiceClient } from '../shared/http/client';
 import { path } from '../shared/http/path';
-import type { FileJobProvider, JobState, LookGaps, Tried, Verdict } from '../shared/jobs/provider';
+import type { FileJobProvider, JobState, LookGaps, StartSignals, Tried, Verdict } from '../shared/jobs/provider';
 import { parseAnswer } from '../shared/lemlist/answers';
 import { isTemporary, ServiceError } from '../shared/n8n/serviceError';
 
@@ -80,16 +80,15 @@ function progressText({ progressType, progress, total }: LemlistExport): string 
 	return [progressType ?? 'pending', amount].join(' ').trim();
 }
 
-/** Asks lemlist once for an export. @param retry whether to be patient; a wait has patience of its own */
+/** Asks lemlist once for an export. @param options `retry`: whether to be patient; a wait has patience of its own */
 export async function getExport(
 	client: ServiceClient,
 	{ campaignId, exportId }: { campaignId: string; exportId: string },
-	{ retry, signal }: { retry?: boolean; signal?: AbortSignal } = {},
+	options: Pick<RequestOptions, 'retry' | 'kind' | 'signal'> = {},
 ): Promise<FinishedExport> {
 	const { body } = await client.request({
+		...options,
 		path: path`/campaigns/${campaignId}/export/${exportId}/status`,
-		retry,
-		signal,
 	});
 	return { ...readExport(body, 'the status of the export'), exportId };
 }
@@ -159,11 +158,12 @@ export class StatisticsExport implements FileJobProvider<LemlistExport> {
 	}
 
 	/** A GET with a side effect, so it is sent again only after a 429. */
-	async start(signal?: AbortSignal): Promise<{ id: string; details: LemlistExport }> {
+	async start({ signal, untilSent }: StartSignals): Promise<{ id: string; details: LemlistExport }> {
 		const { body } = await this.client.request({
 			path: path`/campaigns/${this.campaignId}/export/start`,
 			retry: false,
 			signal,
+			untilSent,
 		});
 		const details = readExport(body, 'the start of the export');
 		if (details.exportId) return { id: details.exportId, details };
@@ -173,13 +173,9 @@ export class StatisticsExport implements FileJobProvider<LemlistExport> {
 		});
 	}
 
-	async turn(signal: AbortSignal): Promise<unknown> {
-		return await this.client.limits.polls.acquire(signal);
-	}
-
 	async look(exportId: string, signal?: AbortSignal): Promise<JobState<LemlistExport>> {
 		try {
-			return stateOf(await getExport(this.client, { ...this.ids, exportId }, { retry: false, signal }));
+			return stateOf(await getExport(this.client, { ...this.ids, exportId }, { retry: false, kind: 'look', signal }));
 		} catch (error) {
 			if (isUnknownExport(error)) return { phase: 'missing', reason: error.message };
 			return await Promise.reject(error);

@@ -2,7 +2,9 @@ import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-
 
 import { ServiceError } from '../n8n/serviceError';
 import { untilAborted } from '../time/cancellation';
-import { type KeyLimits, limitsFor } from './rateLimit';
+import type { RequestKind } from './counter';
+import { limiterFor } from './limits';
+import type { Limiter } from './limiter';
 import { refusal, refusalUnder2xx, unreadable } from './refusals';
 import { withRetries } from './retries';
 import { type RawAnswer, type RequestContext, send } from './send';
@@ -31,6 +33,10 @@ export interface RequestOptions {
 	retry?: boolean;
 	/** Until the answer (streamed: its headers) must be there; default 30 s, streamed 60 s (ms). */
 	timeoutMs?: number;
+	/** Default: that of the client. `look` for a look at a job, which goes before what executions do. */
+	kind?: RequestKind;
+	/** Ends only the wait for a place in the limit: once the request is on its way, its answer must not get lost. */
+	untilSent?: AbortSignal;
 	/** Ends waiting; the request itself ends with the execution or by its time limit. */
 	signal?: AbortSignal;
 }
@@ -79,16 +85,18 @@ export class ServiceClient {
 		readonly service: Service,
 		private readonly baseUrl: string,
 		private readonly secrets: string[],
-		/** Shared by all clients of the same API key in this process. */
-		readonly limits: KeyLimits,
+		/** Shared by all clients of the same API key in this process; each client takes turns with the others. */
+		private readonly limiter: Limiter,
+		private readonly kind: RequestKind,
 	) {}
 
 	/**
 	 * Reads the node's credential. Sends nothing.
 	 *
+	 * @param kind `editor` where somebody waits for the answer in n8n's editor
 	 * @throws ServiceError of kind `input` where the credential has no key, or an address that is none
 	 */
-	static async create(context: RequestContext, service: Service): Promise<ServiceClient> {
+	static async create(context: RequestContext, service: Service, kind: RequestKind = 'run'): Promise<ServiceClient> {
 		const credential = await context.getCredentials(service.credentialType);
 		const apiKey = String(credential.apiKey ?? '').trim();
 		const baseUrl = String(credential.baseUrl ?? '')
@@ -107,7 +115,8 @@ export class ServiceClient {
 			});
 		}
 		const secrets = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
-		return new ServiceClient(context, service, baseUrl, secrets, limitsFor(service.limits, apiKey, baseUrl));
+		const limiter = limiterFor(service.limits, apiKey, baseUrl, service.shareOf?.(credential as IDataObject));
+		return new ServiceClient(context, service, baseUrl, secrets, limiter, kind);
 	}
 
 	/**
@@ -203,7 +212,7 @@ export class ServiceClient {
 	}
 
 	private async once(options: RequestOptions, encoding: 'text' | 'stream'): Promise<RawAnswer> {
-		const { method = 'GET', path, query, body, signal } = options;
+		const { method = 'GET', path, query, body, signal, kind, untilSent } = options;
 		const { timeoutMs = encoding === 'text' ? CALL_TIMEOUT_MS : FIRST_BYTE_TIMEOUT_MS } = options;
 		const request: IHttpRequestOptions = {
 			method,
@@ -212,7 +221,7 @@ export class ServiceClient {
 			...(query && { qs: withoutEmptyValues(query) }),
 			...contentOf(body),
 		};
-		return await this.withinLimit(request, { counts: true, withKey: true, timeoutMs, signal });
+		return await this.withinLimit(request, { counts: true, withKey: true, timeoutMs, signal, kind, untilSent });
 	}
 
 	private async withinLimit(
@@ -222,7 +231,9 @@ export class ServiceClient {
 			withKey,
 			timeoutMs,
 			signal,
-		}: { counts: boolean; withKey: boolean; timeoutMs: number; signal?: AbortSignal },
+			kind = this.kind,
+			untilSent = signal,
+		}: { counts: boolean; withKey: boolean; timeoutMs: number } & Pick<RequestOptions, 'signal' | 'kind' | 'untilSent'>,
 	): Promise<RawAnswer> {
 		const { credentialType, limits } = this.service;
 		const once = async () => {
@@ -233,7 +244,7 @@ export class ServiceClient {
 		if (!counts) return await once();
 		return await withinLimit(
 			limits,
-			async () => await this.limits.requests.acquire(signal),
+			async (again) => await this.limiter.acquire({ kind, owner: this, again }, untilSent),
 			once,
 			({ status, headers, body }) =>
 				this.service.readRefusal({ status, headers, body: parseBody(String(body)) })?.final === true,

@@ -10,8 +10,11 @@ export interface RequestWindow {
 export interface RequestLimits {
 	/** All of them hold at once. */
 	windows: readonly RequestWindow[];
-	/** Requests left in the service's own count, as an answer says it; undefined where it says nothing. */
-	remaining?(headers: IDataObject): number | undefined;
+	/**
+	 * What every answer says of a window that begins with its first request: how many requests are left, and when it
+	 * ends. Absent where a service says nothing: then no span of a window's length gets more than the limit.
+	 */
+	told?(headers: IDataObject): { remaining?: number; endsInMs?: number };
 	/** How long to wait after a 429 (ms), as the answer says it; undefined where it says nothing. */
 	retryAfterMs(headers: IDataObject, body: unknown): number | undefined;
 	/** How long one call goes on after answers 429, unless its signal ends it first (ms). */
@@ -64,6 +67,8 @@ export interface Service {
 	retries: RetryRules;
 	/** Keys under which its answers wrap a list; a bare list needs none. */
 	listKeys: readonly string[];
+	/** What this process may use of the limit, in requests a window, as the credential says; undefined = all. */
+	shareOf?(credential: IDataObject): number | undefined;
 	/** Forms in which the API key could come back in an answer, besides the key itself. */
 	keyForms(apiKey: string): string[];
 	/** Reads the service's own words. Undefined for an answer that is no refusal, which only a 2xx can be. */

@@ -1,4 +1,4 @@
-import type { Slot } from './rateLimit';
+import type { Slot } from './limiter';
 import type { RawAnswer } from './send';
 import type { RequestLimits } from './service';
 import { type BodyStream, readStart } from './streams';
@@ -15,24 +15,25 @@ async function textOf({ body }: RawAnswer): Promise<string> {
 /**
  * Sends a request when the limit has a place for it, and again after each 429, which the service did nothing for.
  *
- * @param acquire waits for a place
+ * @param acquire waits for a place; after a 429 with the turn it had
  * @param once sends it, once
  * @param isFinal whether waiting does not help against this 429, given its body
  * @returns the first answer that is no 429, or the 429 (its body read) with which patience ends
  */
 export async function withinLimit(
-	{ retryAfterMs, remaining, patienceMs }: RequestLimits,
-	acquire: () => Promise<Slot>,
+	{ retryAfterMs, told, patienceMs }: RequestLimits,
+	acquire: (again: boolean) => Promise<Slot>,
 	once: () => Promise<RawAnswer>,
 	isFinal: (answer: RawAnswer) => boolean,
 ): Promise<RawAnswer> {
 	// Used up by the waits that the service asks for, not by the time in the queue for a place.
-	for (let leftMs = patienceMs; ;) {
-		const slot = await acquire();
+	let leftMs = patienceMs;
+	for (let again = false; ; again = true) {
+		const slot = await acquire(again);
 		const answer = await once();
-		const left = remaining?.(answer.headers);
+		const words = told?.(answer.headers) ?? {};
 		if (answer.status !== 429) {
-			slot.answered({ remaining: left });
+			slot.answered(words);
 			return answer;
 		}
 		const text = await textOf(answer);
@@ -42,7 +43,7 @@ export async function withinLimit(
 		);
 		const refused = { ...answer, body: text };
 		const final = isFinal(refused);
-		slot.answered({ remaining: left, retryAfterMs: final ? undefined : waitMs });
+		slot.answered(final ? words : { ...words, retryAfterMs: waitMs });
 		leftMs -= waitMs;
 		if (final || leftMs < 0) return refused;
 	}

@@ -52,6 +52,14 @@ export interface JobWords {
 	failed(id: string): string;
 }
 
+/** What ends the start of a job. */
+export interface StartSignals {
+	/** The wait for a place in the limit: Stop, and the failure of another item. */
+	untilSent: AbortSignal;
+	/** The request on its way, whose answer holds the ID: only Stop. */
+	signal: AbortSignal;
+}
+
 /** What the engine needs to know of a kind of job. It knows nothing else of the service. */
 export interface JobProvider<Details> {
 	service: Pick<Service, 'name'>;
@@ -71,18 +79,15 @@ export interface JobProvider<Details> {
 	 *
 	 * @throws ServiceError
 	 */
-	start(signal?: AbortSignal): Promise<{ id: string; details?: Details }>;
+	start(signals: StartSignals): Promise<{ id: string; details?: Details }>;
 
 	/**
-	 * Asks how far a job is. No retries of its own, patience is the engine's. One request may serve several jobs (see
+	 * Asks how far a job is. No retries of its own, patience is the engine's; its requests are of the kind `look`. One request may serve several jobs (see
 	 * `SharedLook`).
 	 *
 	 * @throws an error; `isTemporary` tells whether it is worth another look
 	 */
 	look(id: string, signal?: AbortSignal): Promise<JobState<Details>>;
-
-	/** Waits until the service may be asked once more; many jobs share one budget. */
-	turn(signal: AbortSignal): Promise<unknown>;
 
 	isTemporary(error: unknown): boolean;
 }

@@ -73,11 +73,13 @@ export class JobRunner {
 		const earlier = this.started.find(itemIndex, subject, provider.memoryMs);
 		if (earlier) return { job: earlier };
 		signal.throwIfAborted();
-		const { id, details } = await provider.start(follow(this.stop)).catch((error: unknown) => {
-			if (!(error instanceof ServiceError)) throw error;
-			const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
-			throw perhaps ? mayRun(error, provider) : error;
-		});
+		const { id, details } = await provider
+			.start({ untilSent: signal, signal: follow(this.stop) })
+			.catch((error: unknown) => {
+				if (!(error instanceof ServiceError)) throw error;
+				const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
+				throw perhaps ? mayRun(error, provider) : error;
+			});
 		const job = this.started.add(itemIndex, subject, id);
 		// All that survives a crash of n8n: with this line, the job can be picked up again.
 		const of = Object.entries(provider.ids).map(([name, value]) => ` of ${name.replace(/Id$/, '')} ${value}`);

@@ -47,7 +47,7 @@ function withJitter(ms: number): number {
  * @throws the signal's reason on Stop; what the provider threw, when that is not temporary or came six times in a row
  */
 export async function waitForJob<Details>(
-	provider: Pick<JobProvider<Details>, 'look' | 'turn' | 'isTemporary' | 'gaps' | 'lagMs'>,
+	provider: Pick<JobProvider<Details>, 'look' | 'isTemporary' | 'gaps' | 'lagMs'>,
 	job: Job,
 	{ pollIntervalMs, timeoutMs, signal, onProgress }: WaitOptions,
 ): Promise<WaitEnd<Details>> {
@@ -58,7 +58,6 @@ export async function waitForJob<Details>(
 	let last: Extract<JobState<Details>, { phase: 'pending' }> | undefined;
 
 	const look = async (): Promise<JobState<Details> | undefined> => {
-		await provider.turn(deadline.signal);
 		deadline.signal.throwIfAborted();
 		const state = await provider.look(job.id, deadline.signal).catch((error: unknown) => {
 			deadline.signal.throwIfAborted();

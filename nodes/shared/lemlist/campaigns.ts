@@ -131,7 +131,7 @@ export async function searchCampaigns(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	try {
-		const client = await lemlistClient(this);
+		const client = await lemlistClient(this, 'editor');
 		const wanted = filter?.trim().toLowerCase();
 		if (!wanted) {
 			const pages = campaignPages(client, { from: Number(paginationToken ?? 0) });

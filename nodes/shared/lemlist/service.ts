@@ -1,5 +1,6 @@
 import type { RequestContext } from '../http/send';
 import { ServiceClient } from '../http/client';
+import type { RequestKind } from '../http/counter';
 import { numberHeader, retryAfterMs } from '../http/headers';
 import type { Refusal, Service, ServiceAnswer } from '../http/service';
 import { adviceFor } from './advice';
@@ -7,6 +8,9 @@ import { lemlistWords } from './words';
 
 /** The credential type of every node for lemlist. */
 export const CREDENTIAL = 'lemlistAccountApi';
+
+/** Per API key and 2 seconds (developer.lemlist.com, "Rate Limit"). */
+const REQUESTS = 20;
 
 /** An HTTP error status, or `ok: false` or `success: false` under 2xx. */
 function readRefusal({ status, body }: ServiceAnswer): Refusal | undefined {
@@ -26,11 +30,11 @@ export const lemlist: Service = {
 	defaultBaseUrl: 'https://api.lemlist.com/api',
 	keyAdvice: 'lemlist shows it under Settings > Integrations.',
 	limits: {
-		// Per API key (developer.lemlist.com, "Rate Limit").
-		windows: [{ requests: 20, windowMs: 2000 }],
-		remaining: (headers) => numberHeader(headers, 'x-ratelimit-remaining'),
+		windows: [{ requests: REQUESTS, windowMs: 2000 }],
+		told: (headers) => ({ remaining: numberHeader(headers, 'x-ratelimit-remaining'), endsInMs: retryAfterMs(headers) }),
 		retryAfterMs,
-		patienceMs: 120_000,
+		// In a crowd of workers with one key it takes a while.
+		patienceMs: 15 * 60_000,
 	},
 	retries: {
 		times: 3,
@@ -40,12 +44,16 @@ export const lemlist: Service = {
 		statuses: new Set([502, 503, 504]),
 	},
 	listKeys: ['campaigns', 'schedules', 'alerts', 'drafts', 'contacts', 'data', 'results', 'items'],
+	shareOf: ({ requestsPer2Seconds }) => {
+		const share = Math.floor(Number(requestsPer2Seconds ?? REQUESTS));
+		return share >= 1 && share <= REQUESTS ? share : REQUESTS;
+	},
 	// Basic authentication with an empty user name.
 	keyForms: (apiKey) => [Buffer.from(`:${apiKey}`).toString('base64')],
 	readRefusal,
 };
 
-/** lemlist, as the credential of the node sees it. */
-export async function lemlistClient(context: RequestContext): Promise<ServiceClient> {
-	return await ServiceClient.create(context, lemlist);
+/** lemlist, as the credential of the node sees it. @param kind `editor` for list searches */
+export async function lemlistClient(context: RequestContext, kind?: RequestKind): Promise<ServiceClient> {
+	return await ServiceClient.create(context, lemlist, kind);
 }

@@ -1,5 +1,4 @@
 import { lemlist } from '../../../nodes/shared/lemlist/service';
-import { limitsFor } from '../../../nodes/shared/http/rateLimit';
 import type { Answer, ServiceClient, RequestOptions } from '../../../nodes/shared/http/client';
 
 /** A request that an operation made. */
@@ -24,7 +23,6 @@ export function recordingClient(answer: (request: Sent) => unknown): { client: S
 			throw new Error('A recording client has no files');
 		},
 		service: lemlist,
-		limits: limitsFor(lemlist.limits, 'a key', 'https://api.lemlist.com/api'),
 		withoutKey: (text: string) => text,
 	};
 	return { client: client as unknown as ServiceClient, sent };

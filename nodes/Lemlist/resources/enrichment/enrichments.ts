@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RequestOptions, ServiceClient } from '../../../shared/http/client';
 import { path } from '../../../shared/http/path';
 import { endedWithout, mayRun } from '../../../shared/jobs/messages';
-import type { JobProvider, JobState, JobWords, LookGaps } from '../../../shared/jobs/provider';
+import type { JobProvider, JobState, JobWords, LookGaps, StartSignals } from '../../../shared/jobs/provider';
 import { type JobRequest, JobRunner } from '../../../shared/jobs/runJob';
 import { waitForJob, type WaitEnd } from '../../../shared/jobs/wait';
 import { parseAnswer } from '../../../shared/lemlist/answers';
@@ -82,18 +82,14 @@ class EnrichmentJob implements JobProvider<Enrichment> {
 	}
 
 	/** It spends credits, so it is sent again only after a 429. */
-	async start(signal?: AbortSignal): Promise<{ id: string }> {
-		const { body } = await this.client.request({ ...this.request!, method: 'POST', retry: false, signal });
+	async start({ signal, untilSent }: StartSignals): Promise<{ id: string }> {
+		const { body } = await this.client.request({ ...this.request!, method: 'POST', retry: false, signal, untilSent });
 		return parseAnswer(z.object({ id: z.string() }), body, 'the start of the enrichment');
-	}
-
-	async turn(signal: AbortSignal): Promise<unknown> {
-		return await this.client.limits.polls.acquire(signal);
 	}
 
 	async look(id: string, signal?: AbortSignal): Promise<JobState<Enrichment>> {
 		try {
-			return stateOf(await look(this.client, id, signal, false));
+			return stateOf(await look(this.client, id, { retry: false, kind: 'look', signal }));
 		} catch (error) {
 			if (isUnknown(error)) return { phase: 'missing', reason: error.message };
 			return await Promise.reject(error);
@@ -133,10 +129,9 @@ export async function sendStart(client: ServiceClient, request: RequestOptions):
 export async function look(
 	client: ServiceClient,
 	enrichId: string,
-	signal?: AbortSignal,
-	retry?: boolean,
+	options: Pick<RequestOptions, 'retry' | 'kind' | 'signal'>,
 ): Promise<Enrichment> {
-	const { status, body } = await client.request({ path: path`/enrich/${enrichId}`, retry, signal });
+	const { status, body } = await client.request({ ...options, path: path`/enrich/${enrichId}` });
 	if (status === 202) return { enrichmentId: enrichId, enrichmentStatus: 'inProgress' };
 	const { enrichmentStatus, ...result } = parseAnswer(doneAnswer, body, 'the enrichment');
 	return { enrichmentId: enrichId, enrichmentStatus: enrichmentStatus ?? 'done', ...(result as IDataObject) };

@@ -15,6 +15,6 @@ export const get: CustomOperation = {
 		const { client, parameters, signal } = call;
 		const id = parameters.required('enrichId');
 		const waits = parameters.boolean('waitForResult');
-		return { json: [waits ? await resultOf(call, id) : await look(client, id, signal)] };
+		return { json: [waits ? await resultOf(call, id) : await look(client, id, { signal })] };
 	},
 };

@@ -6,7 +6,14 @@ import { type FileAnswer, ServiceClient } from '../../../../nodes/shared/http/cl
 import { path } from '../../../../nodes/shared/http/path';
 import type { Service } from '../../../../nodes/shared/http/service';
 import { csvItems } from '../../../../nodes/shared/jobs/csvFile';
-import type { FileJobProvider, FileLink, JobState, Tried, Verdict } from '../../../../nodes/shared/jobs/provider';
+import type {
+	FileJobProvider,
+	FileLink,
+	JobState,
+	StartSignals,
+	Tried,
+	Verdict,
+} from '../../../../nodes/shared/jobs/provider';
 import { type JobOutcome, JobRunner } from '../../../../nodes/shared/jobs/runJob';
 import { SharedLook } from '../../../../nodes/shared/jobs/sharedLook';
 import { isTemporary, ServiceError } from '../../../../nodes/shared/n8n/serviceError';
@@ -105,8 +112,8 @@ class DepotExport implements FileJobProvider<Entry> {
 		private readonly list: SharedLook<Entry[]>,
 	) {}
 
-	async start(signal?: AbortSignal) {
-		const { body } = await this.client.request({ method: 'POST', path: '/jobs', body: { what: 'all' }, signal });
+	async start(signals: StartSignals) {
+		const { body } = await this.client.request({ method: 'POST', path: '/jobs', body: { what: 'all' }, ...signals });
 		return parseAnswer(depot, z.object({ id: z.string() }), body, 'the new shipment');
 	}
 
@@ -117,9 +124,6 @@ class DepotExport implements FileJobProvider<Entry> {
 		if (entry.state === 'burnt') return { phase: 'expired', reason: 'It was burnt' };
 		return { phase: 'pending', progress: entry.state, details: entry };
 	}
-
-	/** The shared look has a pace of its own. */
-	async turn(): Promise<void> {}
 
 	async link(id: string, _known: Entry | undefined, signal?: AbortSignal): Promise<FileLink | 'expired'> {
 		try {

@@ -40,7 +40,9 @@ describe('a 429', () => {
 		const { value, tookMs } = await outcomeOf(client.request({ method, path: '/any', retry }), 60_000, 10);
 		expect(value?.body).toEqual({ _id: 'tea_1' });
 		expect(sent).toHaveLength(3);
-		expect(tookMs).toBe(5000);
+		// A little more each time: it must not come a moment too early.
+		expect(tookMs).toBeGreaterThanOrEqual(5000);
+		expect(tookMs).toBeLessThanOrEqual(5100);
 	});
 
 	it.each([
@@ -54,7 +56,8 @@ describe('a 429', () => {
 		const sent = lemlistAnswers('GET', '/any', limited(retryAfter), GOOD);
 		const client = await newClient();
 		const { tookMs } = await outcomeOf(client.request({ path: '/any' }), 120_000, 50);
-		expect(tookMs).toBe(waitMs);
+		expect(tookMs).toBeGreaterThanOrEqual(waitMs);
+		expect(tookMs).toBeLessThanOrEqual(waitMs + 50);
 		expect(sent).toHaveLength(2);
 	});
 
@@ -74,28 +77,19 @@ describe('a 429', () => {
 		expect(other.tookMs).toBeLessThan(500);
 	});
 
-	it('ends the call after two minutes of waiting, with advice', async () => {
+	it('ends the call after a quarter of an hour of waiting, with advice', async () => {
 		const sent = lemlistAnswers('GET', '/any', limited('10'));
 		const client = await newClient();
-		const { error, tookMs } = await outcomeOf(client.request({ path: '/any' }));
+		const { error, tookMs } = await outcomeOf(client.request({ path: '/any' }), 20 * 60_000, 1000);
 		expect(error).toMatchObject({
 			kind: 'refused',
 			status: 429,
 			serviceSays: 'Too many requests',
 			description: expect.stringContaining('20 requests per 2 seconds'),
 		});
-		expect(tookMs).toBe(120_000);
-		expect(sent).toHaveLength(13);
-	});
-
-	it('ends no call that only stood in the queue for long', async () => {
-		const sent = lemlistAnswers('POST', '/last', limited('2'), GOOD);
-		const client = await newClient();
-		(await client.limits.requests.acquire()).answered({ retryAfterMs: 150_000 });
-		const { value, tookMs } = await outcomeOf(client.request({ method: 'POST', path: '/last' }));
-		expect(value?.body).toEqual({ _id: 'tea_1' });
-		expect(tookMs).toBe(152_000);
-		expect(sent).toHaveLength(2);
+		expect(tookMs).toBeGreaterThanOrEqual(900_000);
+		expect(tookMs).toBeLessThanOrEqual(910_000);
+		expect(sent).toHaveLength(91);
 	});
 });
 

@@ -1,11 +1,9 @@
 import type { Job, JobProvider, JobState, LookGaps } from '../../../../../nodes/shared/jobs/provider';
 import { gapMs, waitForJob, type WaitEnd, type WaitOptions } from '../../../../../nodes/shared/jobs/wait';
-import { lemlist } from '../../../../../nodes/shared/lemlist/service';
 import { monotonicMs } from '../../../../../nodes/shared/time/clock';
 import { pause } from '../../../../../nodes/shared/time/cancellation';
 import { isTemporary, ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
 import { refusal } from '../../../../support/refusal';
-import { limitsFor } from '../../../../../nodes/shared/http/rateLimit';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 
 const SECOND = 1000;
@@ -49,23 +47,18 @@ interface Wait {
 /** Waits for an export that was started just now. `answer` gets the number of the look, from 1 on. */
 function startWait(
 	answer: (look: number, signal?: AbortSignal) => Look | Promise<Look>,
-	{
-		job,
-		turn = async () => {},
-		...options
-	}: Partial<WaitOptions> & { job?: Partial<Job>; turn?: JobProvider<string>['turn'] } = {},
+	{ job, ...options }: Partial<WaitOptions> & { job?: Partial<Job> } = {},
 ): Wait {
 	const beganAt = monotonicMs();
 	const looks: number[] = [];
 	const progress: string[] = [];
-	const provider: Pick<JobProvider<string>, 'look' | 'turn' | 'isTemporary' | 'gaps' | 'lagMs'> = {
+	const provider: Pick<JobProvider<string>, 'look' | 'isTemporary' | 'gaps' | 'lagMs'> = {
 		async look(_id, signal) {
 			looks.push(monotonicMs() - beganAt);
 			const look = await answer(looks.length, signal);
 			if (look instanceof Error) throw look;
 			return look;
 		},
-		turn,
 		isTemporary,
 		gaps: GAPS,
 		lagMs: 10 * SECOND,
@@ -161,27 +154,6 @@ describe('The looks at an export', () => {
 		expect(gapMs(GAPS, 4, 5 * MINUTE, 2 * SECOND)).toBe(2 * SECOND);
 	});
 
-	it('wait for their turn in a budget that 40 exports share: never more than 10 in 2 s, and every export gets its turn', async () => {
-		const budget = limitsFor(lemlist.limits, 'a key of this test', 'https://api.lemlist.com/api').polls;
-		const beganAt = Date.now();
-		const doneAt = beganAt + 30 * SECOND;
-		const waits = Array.from({ length: 40 }, () =>
-			startWait(() => (Date.now() < doneAt ? pending() : ready), {
-				turn: async (signal) => await budget.acquire(signal),
-			}),
-		);
-		const { value: ends } = await outcomeOf(Promise.all(waits.map(({ end }) => end)), 2 * MINUTE);
-		expect(ends?.map(({ ended }) => ended)).toEqual(waits.map(() => 'ready'));
-
-		const all = waits.flatMap(({ looks }) => looks).sort((a, b) => a - b);
-		const crowded = all.filter((at, index) => (all[index + 10] ?? Infinity) - at < 2 * SECOND);
-		expect(crowded).toEqual([]);
-		for (const { looks } of waits) expect(looks.filter((at) => at <= 30 * SECOND).length).toBeGreaterThanOrEqual(3);
-		// The budget is used: 5 in every second and a bit, from the first second on.
-		expect(all.filter((at) => at <= 30 * SECOND).length).toBeGreaterThanOrEqual(130);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-
 	it('tell progress only when it changed', async () => {
 		const wait = startWait(
 			inTurn(
@@ -252,16 +224,6 @@ describe('The deadline of a wait', () => {
 		const { value } = await outcomeOf(wait.end, MINUTE, 100);
 		expect(value).toEqual({ ended: 'timeout', waitedMs: 10 * SECOND, progress: 'processing', details: 'processing' });
 		expect(wait.looks).toHaveLength(3);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-
-	it('ends the waiting for a turn, so that a full budget cannot hold a wait up', async () => {
-		const wait = startWait(() => ready, {
-			timeoutMs: 10 * SECOND,
-			turn: async (signal) => await pause(10 * MINUTE, signal),
-		});
-		expect((await outcomeOf(wait.end, MINUTE, 100)).value).toEqual({ ended: 'timeout', waitedMs: 10 * SECOND });
-		expect(wait.looks).toEqual([]);
 		expect(jest.getTimerCount()).toBe(0);
 	});
 
@@ -411,10 +373,9 @@ describe('The Stop of a user', () => {
 
 	it('is told apart from the deadline, were it a millisecond before it', async () => {
 		const stop = new AbortController();
-		const wait = startWait(() => pending(), {
+		const wait = startWait(async (_look, signal) => await pause(MINUTE, signal).then(() => ready), {
 			signal: stop.signal,
 			timeoutMs: 10 * SECOND,
-			turn: async (signal) => await pause(MINUTE, signal),
 		});
 		const outcome = outcomeOf(wait.end, MINUTE, 100);
 		void pause(9_999).then(() => stop.abort(reason));
@@ -432,13 +393,6 @@ describe('The Stop of a user', () => {
 		expect((await outcome).error).toBe(reason);
 		expect(wait.looks).toHaveLength(1);
 		expect(jest.getTimerCount()).toBe(0);
-	});
-
-	it('sends no look when it comes while a turn is given', async () => {
-		const stop = new AbortController();
-		const wait = startWait(() => ready, { signal: stop.signal, turn: async () => stop.abort(reason) });
-		expect((await outcomeOf(wait.end)).error).toBe(reason);
-		expect(wait.looks).toEqual([]);
 	});
 
 	it.each([true, false])('before the wait lets nothing begin (own export: %p)', async (own) => {
