@@ -64,6 +64,15 @@ export class LemlistAccountApi implements ICredentialType {
 			required: true,
 			description: 'Leave as it is, unless you use a test server. Must be https, or on this computer.',
 		},
+		{
+			displayName: 'Requests per 2 Seconds',
+			name: 'requestsPer2Seconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 20, numberPrecision: 0 },
+			default: 20,
+			description:
+				'How much of the limit of this key one n8n process may use. lemlist allows 20. Lower it where several workers or tools share the key, such as 10 for two workers.',
+		},
 	];
 
 	/**

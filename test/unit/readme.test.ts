@@ -136,7 +136,7 @@ describe('The table of operations and parameters in the README', () => {
 test('The README has the fields of the credential with their defaults', () => {
 	const fields = tableRows('## Credential').map(([name, fallback]) => [name, fallback?.replaceAll('`', '')]);
 	expect(fields).toEqual(
-		new LemlistAccountApi().properties.map(({ displayName, default: value }) => [displayName, value || '–']),
+		new LemlistAccountApi().properties.map(({ displayName, default: value }) => [displayName, String(value) || '–']),
 	);
 });
 

@@ -3,6 +3,7 @@ import { ServiceClient } from '../http/client';
 import type { RequestKind } from '../http/counter';
 import { numberHeader, retryAfterMs } from '../http/headers';
 import type { Refusal, Service, ServiceAnswer } from '../http/service';
+import { ServiceError } from '../n8n/serviceError';
 import { adviceFor } from './advice';
 import { lemlistWords } from './words';
 
@@ -44,9 +45,15 @@ export const lemlist: Service = {
 		statuses: new Set([502, 503, 504]),
 	},
 	listKeys: ['campaigns', 'schedules', 'alerts', 'drafts', 'contacts', 'data', 'results', 'items'],
-	shareOf: ({ requestsPer2Seconds }) => {
-		const share = Math.floor(Number(requestsPer2Seconds ?? REQUESTS));
-		return share >= 1 && share <= REQUESTS ? share : REQUESTS;
+	shareOf: ({ requestsPer2Seconds: share }) => {
+		// A credential saved before the field existed has all.
+		if (share === undefined || share === null || share === '') return REQUESTS;
+		const requests = Math.floor(Number(share));
+		if (requests >= 1 && requests <= REQUESTS) return requests;
+		throw new ServiceError('input', {
+			message: "'Requests per 2 Seconds' of the credential must be a number from 1 to 20",
+			description: 'lemlist allows 20. Correct it in the credential.',
+		});
 	},
 	// Basic authentication with an empty user name.
 	keyForms: (apiKey) => [Buffer.from(`:${apiKey}`).toString('base64')],

@@ -25,7 +25,7 @@ async function refusalOf(request: Partial<IHttpRequestOptions>, data?: ICredenti
 describe('the credential', () => {
 	it("has its public names, and not those of n8n's built-in one", () => {
 		expect(credential).toMatchObject({ name: 'lemlistAccountApi', displayName: 'Lemlist Account API' });
-		expect(credential.properties.map(({ name }) => name)).toEqual(['apiKey', 'baseUrl']);
+		expect(credential.properties.map(({ name }) => name)).toEqual(['apiKey', 'baseUrl', 'requestsPer2Seconds']);
 	});
 
 	it('hides the key, and knows where lemlist is', () => {

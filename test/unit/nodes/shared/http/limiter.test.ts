@@ -315,11 +315,13 @@ describe('The limits of an API key', () => {
 		[undefined, 20],
 		[5, 5],
 		['7', 7],
-		[0, 20],
-		[21, 20],
-		['many', 20],
+		['', 20],
 		[2.9, 2],
 	])('take the share %p of the credential as %d', (requestsPer2Seconds, share) => {
 		expect(lemlist.shareOf?.({ requestsPer2Seconds })).toBe(share);
+	});
+
+	it.each([0, -1, 21, 'many'])('do not take %p for a share', (requestsPer2Seconds) => {
+		expect(() => lemlist.shareOf?.({ requestsPer2Seconds })).toThrow('must be a number from 1 to 20');
 	});
 });
