@@ -326,7 +326,20 @@ describe('Get stats', () => {
 		]);
 	});
 
+	test("the date picker's midnight as the end includes that day", async () => {
+		const { _id: campaignId } = world.lemlist.state.addCampaign();
+		const period = { startDate: '2026-01-31T00:00:00', endDate: '2026-01-31T00:00:00' };
+		await world.json('campaign', 'getStats', { campaignId, ...period }, { timezone: 'Europe/Berlin' });
+		expect(world.lemlist.requestsOf('campaignStats')[0]?.query).toMatchObject({
+			startDate: '2026-01-30T23:00:00.000Z',
+			endDate: '2026-01-31T22:59:59.999Z',
+		});
+	});
+
 	test.each([
+		['31 February as the end', { endDate: '2026-02-31T00:00:00' }, "'End Date' is not a date"],
+		['31 April as the start', { startDate: '2026-04-31', endDate: '2026-05-31' }, "'Start Date' is not a date"],
+		['no start', { startDate: '={{ "" }}' }, "'Start Date' is not a date"],
 		['an end before the start', { endDate: '2025-12-31T00:00:00' }, "'End Date' is before 'Start Date'"],
 		['what is no date', { startDate: '={{ "next week" }}' }, "'Start Date' is not a date"],
 		[

@@ -12,12 +12,9 @@ export type Statistics = z.infer<typeof statisticsSchema>;
 
 /** The period and the filters that were set, by lemlist's names; `channels` is a list. */
 export function statisticsQuery(parameters: ItemParameters): IDataObject {
-	const startDate = parameters.date('startDate');
-	const end = parameters.raw('endDate');
-	const isDay = typeof end === 'string' && /^\d{4}-\d\d-\d\d$/.test(end.trim());
-	const endDate = isDay ? parameters.toDate(`${end.trim()}T23:59:59.999`, 'endDate') : parameters.date('endDate');
-	if (endDate < startDate)
-		throw parameters.refuse('endDate', "is before 'Start Date'", `The period would be ${startDate} to ${endDate}.`);
+	const period = parameters.period('startDate', 'endDate');
+	// Where one is missing, `date` says so.
+	const { from: startDate = parameters.date('startDate'), to: endDate = parameters.date('endDate') } = period;
 	const { abSelected, channels, sendUser } = parameters.filled('filters');
 	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
 		throw parameters.refuse(

@@ -19,7 +19,7 @@ export const statisticsFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		description:
-			"The end of the period, in the workflow's time zone unless it has one of its own. A date without a time, such as 2026-01-31, includes the whole day.",
+			"The end of the period, in the workflow's time zone unless it has one of its own. A day without a time, such as 2026-01-31, or at midnight as the date picker gives it, is included as a whole.",
 	},
 	{
 		displayName: 'Output',
