@@ -365,16 +365,34 @@ describe('Get stats of many campaigns', () => {
 			{ input: [{ ids: campaignIds }] },
 		);
 		expect(items.map(({ campaignId }) => campaignId)).toEqual(campaignIds);
-		expect(world.lemlist.requests.map(({ body }) => (body as { campaignIds: string[] }).campaignIds.length)).toEqual([
-			100, 100, 50,
-		]);
-		expect(world.lemlist.requests[0]?.body).toMatchObject({ channels: ['email'] });
+		const calls = world.lemlist.requestsOf('campaignStatsBatch');
+		expect(calls.map(({ body }) => (body as { campaignIds: string[] }).campaignIds.length)).toEqual([100, 100, 50]);
+		expect(calls[0]?.body).toMatchObject({ channels: ['email'] });
+		// Three pages of the list, for the names.
+		expect(world.lemlist.requests).toHaveLength(6);
 	});
 
 	test('finds all campaigns by itself', async () => {
 		const ids = addCampaigns(130);
 		const items = await world.json('campaign', 'getStatsOfMany', { campaignSelection: 'all', ...PERIOD });
 		expect(items.map(({ campaignId }) => campaignId).sort()).toEqual(ids.sort());
+	});
+
+	test('finds those in the chosen statuses, each once, with names and statuses, newest first', async () => {
+		const [old] = addCampaigns(1, { name: 'Old', status: 'paused', hasError: true });
+		addCampaigns(1, { status: 'draft' });
+		const [recent] = addCampaigns(1, { name: 'Recent', status: 'running', hasError: true });
+		const selection = { campaignSelection: 'status', statuses: ['paused', 'errors'] };
+		const items = await world.json('campaign', 'getStatsOfMany', { ...selection, ...PERIOD });
+		expect(
+			items.map(({ campaignId, campaignName, campaignStatus }) => [campaignId, campaignName, campaignStatus]),
+		).toEqual([
+			[recent, 'Recent', 'running'],
+			[old, 'Old', 'paused'],
+		]);
+		const reports = await world.json('campaign', 'getReports', selection);
+		expect(reports.map(({ _id }) => _id)).toEqual([recent, old]);
+		expect(world.lemlist.requestsOf('campaigns')).toHaveLength(4);
 	});
 
 	test('fails for the campaign that lemlist names, or continues with the others', async () => {
