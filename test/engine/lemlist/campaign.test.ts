@@ -10,14 +10,25 @@ const addCampaigns = (count: number, campaign: Partial<Campaign> = {}) =>
 const PERIOD = { startDate: '2026-01-01T00:00:00', endDate: '2026-01-31' };
 
 describe('Get campaign', () => {
-	test('gives ten fields, or all with Simplify off', async () => {
+	test('gives its main fields, or all with Simplify off', async () => {
 		const { _id } = world.lemlist.state.addCampaign({ name: 'Größe & Maß', emoji: '🚀' });
 		world.lemlist.state.campaigns.fields = 'documented';
 		const [simple] = await world.json('campaign', 'get', { campaignId: _id });
 		const [whole] = await world.json('campaign', 'get', { campaignId: _id, simplify: false });
-		expect(simple).toMatchObject({ _id, name: 'Größe & Maß', status: 'running' });
+		expect(simple).toMatchObject({ _id, name: 'Größe & Maß', status: 'running', senders: [expect.anything()] });
 		expect(simple).not.toHaveProperty('emoji');
 		expect(whole).toMatchObject({ _id, emoji: '🚀', senders: [expect.anything()] });
+	});
+});
+
+describe('Get campaign as lemlist was recorded to answer it', () => {
+	test('reads the schedules that the answer lacks', async () => {
+		const { state } = world.lemlist;
+		const { _id: scheduleId } = state.addSchedule();
+		const { _id: campaignId } = state.addCampaign({ scheduleIds: [scheduleId] });
+		expect(await world.json('campaign', 'get', { campaignId })).toMatchObject([
+			{ senders: [expect.anything()], scheduleIds: [scheduleId] },
+		]);
 	});
 });
 

@@ -85,7 +85,7 @@ describe('A call of the webhook', () => {
 			'campaignId',
 			'campaignName',
 		]);
-		for (const field of ['secret', 'metaData', 'lead', 'teamId', 'bot', 'name'])
+		for (const field of ['secret', 'metaData', 'lead', 'teamId', 'name'])
 			expect(event).not.toHaveProperty(field);
 		expect(event).toMatchObject({
 			type: 'emailsReplied',

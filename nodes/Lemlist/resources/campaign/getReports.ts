@@ -34,7 +34,7 @@ export const getReports: CustomOperation = {
 	name: 'Get Reports',
 	action: 'Get campaign reports',
 	description:
-		'Get one row per campaign with its senders and its counters of all time: leads, emails and LinkedIn messages sent, opened, clicked, replied',
+		'Get one row per campaign with its senders and its counters of all time: leads, emails sent, opened, clicked and replied, LinkedIn messages sent, opened and replied, and interest',
 	routes: ['GET /campaigns/reports', 'GET /campaigns'],
 	fields: [...campaignSelection, exportNotice],
 	simplify: [
