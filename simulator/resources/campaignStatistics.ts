@@ -25,6 +25,14 @@ const EXAMPLE_STATISTICS = {
 	replied: 16,
 	invitationAccepted: 3,
 	meetingBooked: 2,
+	// Email and LinkedIn as recorded; of the others only the names are known.
+	perChannel: {
+		email: { sent: 20, delivered: 20, opened: 17, clicked: 1, replied: 1, bounced: 0, unsubscribed: 0 },
+		linkedin: { sent: 32, delivered: 30, opened: 15, replied: 15, invitationAccepted: 3 },
+		sms: { sent: 0, delivered: 0, replied: 0 },
+		whatsapp: { sent: 0, delivered: 0, opened: 0, replied: 0 },
+		others: { sent: 0 },
+	},
 	steps: [
 		{
 			index: 1,
@@ -59,7 +67,7 @@ const EXAMPLE_STATISTICS = {
 	],
 };
 
-const CHANNELS = ['others', 'email', 'linkedin'];
+const CHANNELS = ['others', 'email', 'linkedin', 'sms', 'whatsapp'];
 const CAMPAIGNS_PER_CALL = 100;
 
 interface Filters {

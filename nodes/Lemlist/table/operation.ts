@@ -29,7 +29,7 @@ interface OperationBase {
 	/** Its parameters, without `displayOptions` for resource and operation: the table adds them. */
 	fields: INodeProperties[];
 	/** Fields that stay under Simplify, in this order, or what makes an entry simple; adds the parameter `simplify`. */
-	simplify?: readonly string[] | ((json: IDataObject) => IDataObject);
+	simplify?: readonly string[] | ((json: IDataObject, parameters: ItemParameters) => IDataObject);
 	/** For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. */
 	paging?: Paging;
 	/**

@@ -59,5 +59,7 @@ export async function runOperation(
 	if ('items' in result) return result.items;
 	const { simplify } = operation;
 	if (!simplify || !call.parameters.boolean('simplify')) return result.json.map((json) => ({ json }));
-	return result.json.map((json) => ({ json: typeof simplify === 'function' ? simplify(json) : pick(json, simplify) }));
+	const simple = (json: IDataObject) =>
+		typeof simplify === 'function' ? simplify(json, call.parameters) : pick(json, simplify);
+	return result.json.map((json) => ({ json: simple(json) }));
 }

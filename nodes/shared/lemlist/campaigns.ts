@@ -12,12 +12,12 @@ import { lemlistClient } from './service';
 /** GET /campaigns gives at most 100 a page. */
 export const CAMPAIGN_PAGES: Paging = { by: 'offset', pageSize: 100 };
 
-const campaignRow = z.object({
-	_id: z.string(),
-	name: z.string().nullish(),
-	status: z.string().nullish(),
-});
-type CampaignRow = z.infer<typeof campaignRow>;
+/** Only shown and sorted by: of another type than documented, it counts as not sent. */
+const shownText = z.string().nullish().catch(undefined);
+const campaignRow = z.object({ _id: z.string(), name: shownText, status: shownText, createdAt: shownText });
+
+/** A campaign as lists show it. */
+export type CampaignRow = z.infer<typeof campaignRow>;
 
 /**
  * The parameter by which every node chooses a campaign: from a list with search, by ID, or by URL.
@@ -109,9 +109,18 @@ const allCampaigns: List<CampaignRow> = {
 	read: (body) => parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns'),
 };
 
-/** All campaigns of the team, newest first, page by page. */
-export function campaignPages(client: ServiceClient, reading?: Reading): AsyncGenerator<Page<CampaignRow>> {
-	return readPages(client, allCampaigns, reading);
+/**
+ * All campaigns of the team, newest first, page by page.
+ *
+ * @param status only those in it: lemlist takes one a call. A campaign can be in several, such as paused and errors.
+ */
+export function campaignPages(
+	client: ServiceClient,
+	reading?: Reading,
+	status?: string,
+): AsyncGenerator<Page<CampaignRow>> {
+	const { request } = allCampaigns;
+	return readPages(client, { ...allCampaigns, request: { ...request, query: { ...request.query, status } } }, reading);
 }
 
 function option({ _id, name, status }: CampaignRow) {
@@ -148,12 +157,21 @@ export async function searchCampaigns(
 	}
 }
 
+/** A campaign with its name and status; one request, GET /campaigns/{id}. */
+export async function readCampaign(
+	client: ServiceClient,
+	campaignId: string,
+	signal?: AbortSignal,
+): Promise<CampaignRow> {
+	const { body } = await client.request({ path: path`/campaigns/${campaignId}`, signal });
+	return { ...parseAnswer(campaignRow.omit({ _id: true }), body, 'the campaign'), _id: campaignId };
+}
+
 /** The name of a campaign; one request, GET /campaigns/{id}. */
 export async function campaignName(
 	client: ServiceClient,
 	campaignId: string,
 	signal?: AbortSignal,
 ): Promise<string | undefined> {
-	const { body } = await client.request({ path: path`/campaigns/${campaignId}`, signal });
-	return parseAnswer(z.object({ name: z.string().nullish() }), body, 'the campaign').name ?? undefined;
+	return (await readCampaign(client, campaignId, signal)).name ?? undefined;
 }

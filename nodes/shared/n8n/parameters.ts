@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { isoDateTime } from '../time/dates';
+import { isoDateTime, isoEndOfPeriod } from '../time/dates';
 import { ServiceError } from './serviceError';
 
 /** Every n8n context in which a trigger reads its parameters. */
@@ -194,7 +194,10 @@ export class ItemParameters {
 
 	/** Like `date`, for a value of a collection. */
 	toDate(value: unknown, name: string): string {
-		const date = isoDateTime(value, this.timeZone());
+		return this.checkDate(isoDateTime(value, this.timeZone()), name);
+	}
+
+	private checkDate(date: string | undefined, name: string): string {
 		if (date !== undefined) return date;
 		throw this.refuse(
 			name,
@@ -207,6 +210,32 @@ export class ItemParameters {
 	optionalDate(name: string): string | undefined {
 		const value = this.raw(name);
 		return value === undefined || value === '' ? undefined : this.toDate(value, name);
+	}
+
+	/**
+	 * Like `date`, where a day without a time, or at midnight, means the end of that day (see `isoEndOfPeriod`). Undefined
+	 * where none is given.
+	 */
+	private optionalEnd(name: string): string | undefined {
+		const value = this.raw(name);
+		if (value === undefined || value === '') return undefined;
+		return this.checkDate(isoEndOfPeriod(value, this.timeZone()), name);
+	}
+
+	/**
+	 * A period of two parameters, of which none need be given. Its last day belongs to it: see `isoEndOfPeriod`.
+	 *
+	 * @throws ServiceError of kind `input` for what is no date, and for an end before the beginning
+	 */
+	period(fromName: string, toName: string): { from?: string; to?: string } {
+		const from = this.optionalDate(fromName);
+		const to = this.optionalEnd(toName);
+		if (from === undefined || to === undefined || from <= to) return { from, to };
+		throw this.refuse(
+			toName,
+			`is before '${this.labelOf(fromName)}'`,
+			`The period would be ${from} to ${to}. Exchange the two, or check what their expressions return for this item.`,
+		);
 	}
 
 	/** A JSON object, as text or from an expression; `{}` when empty. */
@@ -257,10 +286,14 @@ export class ItemParameters {
 		return Object.fromEntries(entries) as IDataObject;
 	}
 
+	/** The name of a parameter in the panel. */
+	private labelOf(name: string): string {
+		return this.labels.get(name) ?? this.labels.get(name.split('.').at(-1)!) ?? name;
+	}
+
 	/** The error for a parameter, to be thrown. */
 	refuse(name: string, what: string, advice: string): ServiceError {
-		const label = this.labels.get(name) ?? this.labels.get(name.split('.').at(-1)!) ?? name;
-		return new ServiceError('input', { message: `'${label}' ${what}`, description: advice });
+		return new ServiceError('input', { message: `'${this.labelOf(name)}' ${what}`, description: advice });
 	}
 
 	/** The error for a value that is not what it must be; shows the value. */

@@ -15,6 +15,18 @@ function offsetMinutes(at: number, timeZone: string): number {
 	return Math.round((local - at) / 60_000);
 }
 
+const HAS_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/i;
+
+/** A day alone, or one with midnight behind it; with or without a zone. */
+const DAY = /^(\d{4}-\d\d-\d\d)(?:T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/** Whether a text begins with a day that the calendar has: `Date.parse` makes 3 March of 31 February. */
+function isDay(text: string): boolean {
+	const day = text.slice(0, 10);
+	const at = Date.parse(`${day}T00:00:00Z`);
+	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
+
 /**
  * What n8n's date fields and expressions give, as ISO 8601 in UTC with milliseconds.
  *
@@ -33,11 +45,43 @@ export function isoDateTime(value: unknown, timeZone: string): string | undefine
 	}
 	if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value.trim())) return undefined;
 	const text = value.trim().replace(' ', 'T');
-	const hasZone = /T.*(Z|[+-]\d\d:?\d\d)$/i.test(text);
+	if (!isDay(text)) return undefined;
+	const hasZone = HAS_ZONE.test(text);
 	const asUtc = Date.parse(hasZone ? text : `${text.includes('T') ? text : `${text}T00:00:00`}Z`);
 	if (Number.isNaN(asUtc)) return undefined;
 	if (hasZone) return new Date(asUtc).toISOString();
 	// The offset at the wanted moment, and not at the one that is off by it: they differ around a clock change.
 	const guess = asUtc - offsetMinutes(asUtc, timeZone) * 60_000;
 	return new Date(asUtc - offsetMinutes(guess, timeZone) * 60_000).toISOString();
+}
+
+/** The day that a value stands for as a whole; undefined where it names a moment. */
+function wholeDay(value: unknown, timeZone: string): string | undefined {
+	// A Luxon DateTime shows as text what it is in its own zone.
+	const isMoment = value instanceof Date || typeof value === 'number';
+	const given = typeof (value as { toISO?: unknown } | null)?.toISO === 'function' ? String(value) : value;
+	if (isMoment || typeof given !== 'string') return undefined;
+	const text = given.trim().replace(' ', 'T');
+	const day = DAY.exec(text)?.[1];
+	if (day === undefined || !HAS_ZONE.test(text)) return day;
+	return isoDateTime(text, timeZone) === isoDateTime(day, timeZone) ? day : undefined;
+}
+
+/**
+ * The end of a period, which includes the last day: n8n's date picker gives a day as its midnight. A date alone, and
+ * midnight without a zone or in the workflow's, mean the last millisecond of that day there; any other value is the
+ * moment that it names.
+ *
+ * @param value,timeZone as `isoDateTime` takes them
+ * @returns as `isoDateTime`
+ */
+export function isoEndOfPeriod(value: unknown, timeZone: string): string | undefined {
+	const day = wholeDay(value, timeZone);
+	// What is no day of the calendar is no date, either.
+	if (day === undefined || !isDay(day)) return isoDateTime(value, timeZone);
+	const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+	const lastMoment = Date.parse(isoDateTime(`${day}T23:59:59.999`, timeZone)!);
+	const beforeNext = Date.parse(isoDateTime(next, timeZone)!) - 1;
+	// They differ where clocks change at midnight: 23:59 comes twice, or 00:00 never.
+	return new Date(Math.max(lastMoment, beforeNext)).toISOString();
 }

@@ -88,6 +88,24 @@ describe('Getting many activities', () => {
 		);
 	});
 
+	test("includes the whole day that 'To' names, as the date picker gives it or in any other way", async () => {
+		const { _id } = world.lemlist.state.addActivity({ createdAt: '2026-01-05T22:30:00.000Z' });
+		for (const maxDate of ['2026-01-05T00:00:00', '2026-01-05', '={{ DateTime.fromISO("2026-01-05") }}']) {
+			const filters = { minDate: '2026-01-05T00:00:00', maxDate };
+			const found = await world.json('activity', 'getMany', { filters }, { timezone: 'Europe/Berlin' });
+			expect(found.map((activity) => activity._id)).toEqual([_id]);
+			expect(world.lemlist.requests.at(-1)?.query.maxDate).toBe('2026-01-05T22:59:59.999Z');
+		}
+	});
+
+	test.each([
+		["a 'To' before 'From'", { minDate: '2026-01-06', maxDate: '2026-01-05T12:00:00' }, "'To' is before 'From'"],
+		['31 February', { minDate: '2026-02-31' }, "'From' is not a date"],
+	])('%s is refused before any request', async (_which, filters, message) => {
+		await expect(world.json('activity', 'getMany', { filters })).rejects.toThrow(message);
+		expect(world.lemlist.requests).toEqual([]);
+	});
+
 	test('names the date that is none, before any request', async () => {
 		await expect(world.json('activity', 'getMany', { filters: { maxDate: 'soon' } })).rejects.toThrow(
 			"'To' is not a date",

@@ -201,15 +201,17 @@ describe('Statistics', () => {
 		const settings = { timezone: 'America/New_York' };
 		const filters = { abSelected: 'B', channels: ['email'], sendUser: 'usr_1|ann@example.com' };
 		await world.json('campaign', 'getStats', { campaignId: one, ...period, filters }, settings);
-		expect(lastRequest().path).toBe(`/api/v2/campaigns/${one}/stats`);
-		expect(lastRequest().query).toEqual({
+		const [request] = world.lemlist.requestsOf('campaignStats');
+		expect(request?.path).toBe(`/api/v2/campaigns/${one}/stats`);
+		expect(request?.query).toEqual({
 			...sent,
 			ABSelected: 'B',
 			channels: '["email"]',
 			sendUser: 'usr_1|ann@example.com',
 		});
 		await world.json('campaign', 'getStatsOfMany', { campaignIds: `${one},${two}`, ...period }, settings);
-		expect(lastRequest().body).toMatchObject({ ...sent, campaignIds: [one, two] });
+		const [batch] = world.lemlist.requestsOf('campaignStatsBatch');
+		expect(batch?.body).toMatchObject({ ...sent, campaignIds: [one, two] });
 	});
 });
 

@@ -10,14 +10,25 @@ const addCampaigns = (count: number, campaign: Partial<Campaign> = {}) =>
 const PERIOD = { startDate: '2026-01-01T00:00:00', endDate: '2026-01-31' };
 
 describe('Get campaign', () => {
-	test('gives ten fields, or all with Simplify off', async () => {
+	test('gives its main fields, or all with Simplify off', async () => {
 		const { _id } = world.lemlist.state.addCampaign({ name: 'Größe & Maß', emoji: '🚀' });
 		world.lemlist.state.campaigns.fields = 'documented';
 		const [simple] = await world.json('campaign', 'get', { campaignId: _id });
 		const [whole] = await world.json('campaign', 'get', { campaignId: _id, simplify: false });
-		expect(simple).toMatchObject({ _id, name: 'Größe & Maß', status: 'running' });
+		expect(simple).toMatchObject({ _id, name: 'Größe & Maß', status: 'running', senders: [expect.anything()] });
 		expect(simple).not.toHaveProperty('emoji');
 		expect(whole).toMatchObject({ _id, emoji: '🚀', senders: [expect.anything()] });
+	});
+});
+
+describe('Get campaign as lemlist was recorded to answer it', () => {
+	test('reads the schedules that the answer lacks', async () => {
+		const { state } = world.lemlist;
+		const { _id: scheduleId } = state.addSchedule();
+		const { _id: campaignId } = state.addCampaign({ scheduleIds: [scheduleId] });
+		expect(await world.json('campaign', 'get', { campaignId })).toMatchObject([
+			{ senders: [expect.anything()], scheduleIds: [scheduleId] },
+		]);
 	});
 });
 
@@ -326,7 +337,20 @@ describe('Get stats', () => {
 		]);
 	});
 
+	test("the date picker's midnight as the end includes that day", async () => {
+		const { _id: campaignId } = world.lemlist.state.addCampaign();
+		const period = { startDate: '2026-01-31T00:00:00', endDate: '2026-01-31T00:00:00' };
+		await world.json('campaign', 'getStats', { campaignId, ...period }, { timezone: 'Europe/Berlin' });
+		expect(world.lemlist.requestsOf('campaignStats')[0]?.query).toMatchObject({
+			startDate: '2026-01-30T23:00:00.000Z',
+			endDate: '2026-01-31T22:59:59.999Z',
+		});
+	});
+
 	test.each([
+		['31 February as the end', { endDate: '2026-02-31T00:00:00' }, "'End Date' is not a date"],
+		['31 April as the start', { startDate: '2026-04-31', endDate: '2026-05-31' }, "'Start Date' is not a date"],
+		['no start', { startDate: '={{ "" }}' }, "'Start Date' is not a date"],
 		['an end before the start', { endDate: '2025-12-31T00:00:00' }, "'End Date' is before 'Start Date'"],
 		['what is no date', { startDate: '={{ "next week" }}' }, "'Start Date' is not a date"],
 		[
@@ -352,16 +376,34 @@ describe('Get stats of many campaigns', () => {
 			{ input: [{ ids: campaignIds }] },
 		);
 		expect(items.map(({ campaignId }) => campaignId)).toEqual(campaignIds);
-		expect(world.lemlist.requests.map(({ body }) => (body as { campaignIds: string[] }).campaignIds.length)).toEqual([
-			100, 100, 50,
-		]);
-		expect(world.lemlist.requests[0]?.body).toMatchObject({ channels: ['email'] });
+		const calls = world.lemlist.requestsOf('campaignStatsBatch');
+		expect(calls.map(({ body }) => (body as { campaignIds: string[] }).campaignIds.length)).toEqual([100, 100, 50]);
+		expect(calls[0]?.body).toMatchObject({ channels: ['email'] });
+		// Three pages of the list, for the names.
+		expect(world.lemlist.requests).toHaveLength(6);
 	});
 
 	test('finds all campaigns by itself', async () => {
 		const ids = addCampaigns(130);
 		const items = await world.json('campaign', 'getStatsOfMany', { campaignSelection: 'all', ...PERIOD });
 		expect(items.map(({ campaignId }) => campaignId).sort()).toEqual(ids.sort());
+	});
+
+	test('finds those in the chosen statuses, each once, with names and statuses, newest first', async () => {
+		const [old] = addCampaigns(1, { name: 'Old', status: 'paused', hasError: true });
+		addCampaigns(1, { status: 'draft' });
+		const [recent] = addCampaigns(1, { name: 'Recent', status: 'running', hasError: true });
+		const selection = { campaignSelection: 'status', statuses: ['paused', 'errors'] };
+		const items = await world.json('campaign', 'getStatsOfMany', { ...selection, ...PERIOD });
+		expect(
+			items.map(({ campaignId, campaignName, campaignStatus }) => [campaignId, campaignName, campaignStatus]),
+		).toEqual([
+			[recent, 'Recent', 'running'],
+			[old, 'Old', 'paused'],
+		]);
+		const reports = await world.json('campaign', 'getReports', selection);
+		expect(reports.map(({ _id }) => _id)).toEqual([recent, old]);
+		expect(world.lemlist.requestsOf('campaigns')).toHaveLength(4);
 	});
 
 	test('fails for the campaign that lemlist names, or continues with the others', async () => {

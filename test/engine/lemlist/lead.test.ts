@@ -213,7 +213,8 @@ describe('Getting leads', () => {
 		const { _id } = state.addLead(campaignId, { email: 'ann@example.com' });
 		state.addLead(state.addCampaign({ name: 'Other' })._id, { email: 'ann@example.com' });
 		const rows = await world.json('lead', 'get', { findBy: 'email', email: 'ann@example.com' });
-		expect(rows.map(({ campaign }) => (campaign as IDataObject).name)).toEqual(['Outreach', 'Other']);
+		expect(rows.map(({ campaignName }) => campaignName)).toEqual(['Outreach', 'Other']);
+		expect(rows[0]).toMatchObject({ email: 'ann@example.com', firstName: expect.any(String) as string, campaignId });
 		expect(world.lemlist.requests[0]?.query).toEqual({ version: 'v2' });
 		expect(await world.json('lead', 'get', { findBy: 'id', leadId: _id })).toMatchObject([
 			{ _id, email: 'ann@example.com', campaignId },

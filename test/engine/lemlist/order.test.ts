@@ -60,7 +60,7 @@ test('Answers that arrive in the opposite order come out in input order', async 
 		{ campaignId: '={{ $json.id }}' },
 		{ input: ids.map((id) => ({ id })) },
 	);
-	const answered = [...world.lemlist.requests].sort((a, b) => a.endedAt! - b.endedAt!);
+	const answered = world.lemlist.requestsOf('campaign').sort((a, b) => a.endedAt! - b.endedAt!);
 	expect(answered.map((request) => request.campaignId)).toEqual([...ids].reverse());
 	expect(found.map(({ _id }) => _id)).toEqual(ids);
 });

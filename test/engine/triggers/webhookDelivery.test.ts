@@ -85,8 +85,7 @@ describe('A call of the webhook', () => {
 			'campaignId',
 			'campaignName',
 		]);
-		for (const field of ['secret', 'metaData', 'lead', 'teamId', 'bot', 'name'])
-			expect(event).not.toHaveProperty(field);
+		for (const field of ['secret', 'metaData', 'lead', 'teamId', 'name']) expect(event).not.toHaveProperty(field);
 		expect(event).toMatchObject({
 			type: 'emailsReplied',
 			leadEmail: expect.stringContaining('@'),

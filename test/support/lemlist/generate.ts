@@ -47,7 +47,8 @@ export function valueOf(operation: Operation, field: INodeProperties): unknown {
 			return shown ?? (typeof field.default === 'string' && field.default !== '' ? field.default : 'sample');
 		}
 		case 'number':
-			return Math.max(Number(field.default) || 1, field.typeOptions?.minValue ?? 1);
+			// A default below zero stands for nothing in particular, and is not sent.
+			return Math.max(Number(field.default) || 1, field.typeOptions?.minValue ?? 1, 1);
 		case 'boolean':
 			return true;
 		case 'options':

@@ -11,12 +11,13 @@ import { activityTypes } from './activityTypes';
 
 function query(parameters: ItemParameters): IDataObject {
 	const { isFirst, leadId } = parameters.filled('filters');
+	const { from: minDate, to: maxDate } = parameters.period('filters.minDate', 'filters.maxDate');
 	return {
 		isFirst,
 		leadId,
 		campaignId: optionalCampaignIdOf(parameters, 'filters.campaignId'),
-		minDate: parameters.optionalDate('filters.minDate'),
-		maxDate: parameters.optionalDate('filters.maxDate'),
+		minDate,
+		maxDate,
 	};
 }
 
@@ -49,7 +50,7 @@ export const getMany: CustomOperation = {
 				name: 'minDate',
 				type: 'dateTime',
 				default: '',
-				description: 'Only activities at or after this time',
+				description: "Only activities at or after this time, in the workflow's time zone unless it has one of its own",
 			},
 			{
 				displayName: 'Lead ID',
@@ -64,7 +65,8 @@ export const getMany: CustomOperation = {
 				name: 'maxDate',
 				type: 'dateTime',
 				default: '',
-				description: "Only activities at or before this time, which must be after 'From'",
+				description:
+					"Only activities at or before this time, which must be after 'From'. A day without a time, or at midnight as the date picker gives it, is included as a whole.",
 			},
 			{
 				displayName: 'Types',

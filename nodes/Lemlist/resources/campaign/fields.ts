@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { campaignStatuses } from '../../fields/campaignStatuses';
 import { emailStatuses } from '../../fields/emailStatuses';
 import { stepId } from '../../fields/ids';
 
@@ -29,7 +30,7 @@ export const autoReviewConditions: INodeProperties = {
 	description: "With 'Auto Review', launch only leads whose email address has one of these results of the verification",
 };
 
-/** How the operations for many campaigns choose them. Read it with `selectedCampaignIds`. */
+/** How the operations for many campaigns choose them. Read it with `selectedCampaigns`. */
 export const campaignSelection: INodeProperties[] = [
 	{
 		displayName: 'Campaigns',
@@ -38,6 +39,7 @@ export const campaignSelection: INodeProperties[] = [
 		options: [
 			{ name: 'All Campaigns', value: 'all', description: 'Every campaign of the team, archived ones included' },
 			{ name: 'By ID', value: 'ids', description: 'The campaigns whose IDs you enter' },
+			{ name: 'By Status', value: 'status', description: 'Every campaign in one of the chosen statuses' },
 		],
 		default: 'ids',
 		description: 'The campaigns to work with',
@@ -52,6 +54,16 @@ export const campaignSelection: INodeProperties[] = [
 		displayOptions: { show: { campaignSelection: ['ids'] } },
 		description:
 			'IDs separated by commas or line breaks, or an expression that returns an array. Any number: lemlist gets 100 at a time.',
+	},
+	{
+		displayName: 'Statuses',
+		name: 'statuses',
+		type: 'multiOptions',
+		required: true,
+		options: campaignStatuses,
+		default: [],
+		displayOptions: { show: { campaignSelection: ['status'] } },
+		description: 'A campaign can be in several of them, such as Paused and Errors. Each campaign comes once.',
 	},
 ];
 

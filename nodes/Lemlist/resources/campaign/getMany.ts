@@ -1,20 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { CAMPAIGN_PAGES } from '../../../shared/lemlist/campaigns';
 import { campaignStatuses } from '../../fields/campaignStatuses';
 import { filters, options } from '../../fields/frames';
 import { sortOrder } from '../../fields/sortOrder';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
+import { mergeCampaigns } from './merge';
 import { campaignSummary } from './summary';
-
-/** Whole lists in one order: the first entries of all of them are the first of the merged list. */
-function merge(lists: IDataObject[][], sortOrder: unknown): IDataObject[] {
-	const byId = new Map(lists.flat().map((campaign) => [campaign._id, campaign]));
-	const createdAt = (campaign: IDataObject) => String(campaign.createdAt ?? '');
-	const sign = sortOrder === 'asc' ? 1 : -1;
-	return [...byId.values()].sort((a, b) => sign * createdAt(a).localeCompare(createdAt(b)));
-}
 
 /** lemlist takes one status a call, and a campaign can have several (paused and errors): one list per status, merged. */
 export const getMany: CustomOperation = {
@@ -61,6 +52,6 @@ export const getMany: CustomOperation = {
 			}),
 		);
 		if (lists.length === 1) return { json: lists.flat() };
-		return { json: merge(lists, sortOrder).slice(0, entriesWanted(parameters)) };
+		return { json: mergeCampaigns(lists, sortOrder).slice(0, entriesWanted(parameters)) };
 	},
 };

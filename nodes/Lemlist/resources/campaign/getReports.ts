@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { inChunks } from '../../../shared/http/chunks';
 import { listItems } from '../../../shared/lemlist/answers';
+import type { CampaignRow } from '../../../shared/lemlist/campaigns';
 import type { CustomOperation } from '../../table/operation';
 import { campaignSelection, exportNotice } from './fields';
-import { selectedCampaignIds } from './selection';
+import { selectedCampaigns } from './selection';
 
 /** No limit is documented; 100 IDs make an address of 2,300 characters. */
 const CAMPAIGNS_PER_CALL = 100;
@@ -33,7 +34,7 @@ export const getReports: CustomOperation = {
 	name: 'Get Reports',
 	action: 'Get campaign reports',
 	description:
-		'Get one row per campaign with its senders and its counters of all time: leads, emails and LinkedIn messages sent, opened, clicked, replied',
+		'Get one row per campaign with its senders and its counters of all time: leads, emails sent, opened, clicked and replied, LinkedIn messages sent, opened and replied, and interest',
 	routes: ['GET /campaigns/reports', 'GET /campaigns'],
 	fields: [...campaignSelection, exportNotice],
 	simplify: [
@@ -41,30 +42,44 @@ export const getReports: CustomOperation = {
 		'name',
 		'status',
 		'createdAt',
+		'labels',
+		'senderNames',
+		'sendersUsers',
 		'totalCount',
+		'inSequenceLeadCount',
 		'emailsSent',
 		'emailsOpened',
+		'emailsClicked',
 		'emailsReplied',
+		'emailsUnsubscribed',
 		'linkedinSent',
+		'linkedinOpened',
 		'linkedinReplied',
+		'interested',
+		'notInterested',
 	],
 	async run(call) {
 		const { client, signal } = call;
+		const campaigns = await selectedCampaigns(call);
+		const byId = new Map<unknown, CampaignRow>(campaigns.map((campaign) => [campaign._id, campaign]));
 		const reports: IDataObject[] = [];
-		for (const some of inChunks(await selectedCampaignIds(call), CAMPAIGNS_PER_CALL)) {
+		for (const some of inChunks(campaigns, CAMPAIGNS_PER_CALL)) {
 			const { body } = await client.request({
 				path: '/campaigns/reports',
-				query: { campaignIds: some.join(',') },
+				query: { campaignIds: some.map(({ _id }) => _id).join(',') },
 				signal,
 			});
-			reports.push(
-				...listItems<IDataObject>(body, 'the reports').map((report) => ({ ...report, ...missingCounts(report) })),
-			);
+			for (const report of listItems<IDataObject>(body, 'the reports')) {
+				const { name, status } = byId.get(report._id) ?? {};
+				reports.push(filling(report, { name, status, ...NO_COUNTS }));
+			}
 		}
 		return { json: reports };
 	},
 };
 
-function missingCounts(report: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(NO_COUNTS).filter(([name]) => report[name] === undefined));
+/** A report, and what it lacks. */
+function filling(report: IDataObject, defaults: Record<string, unknown>): IDataObject {
+	const lacking = Object.entries(defaults).filter(([name, value]) => report[name] === undefined && value !== undefined);
+	return { ...report, ...(Object.fromEntries(lacking) as IDataObject) };
 }

@@ -1,27 +1,30 @@
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
-import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
-import type { RequestOperation } from '../../table/operation';
+import { campaignIdOf, campaignLocator, readCampaign } from '../../../shared/lemlist/campaigns';
+import type { CustomOperation } from '../../table/operation';
 import { exportNotice } from './fields';
 import { statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
 import { statisticsFields } from './statisticsFields';
 
-export const getStats: RequestOperation = {
+/** Two requests, because lemlist's statistics name the campaign neither by its name nor by its status. */
+export const getStats: CustomOperation = {
 	value: 'getStats',
 	name: 'Get Stats',
 	action: 'Get campaign stats',
 	description:
-		'Get the statistics of one campaign in a period: leads reached, messages sent, opened, clicked, replied and more, as totals or by step',
-	routes: ['GET /v2/campaigns/{campaignId}/stats'],
+		'Get the statistics of one campaign in a period, with its name and status: leads reached, messages sent, opened, clicked, replied and more, as totals and by channel, or by step',
+	routes: ['GET /v2/campaigns/{campaignId}/stats', 'GET /campaigns/{campaignId}'],
 	fields: [campaignLocator, ...statisticsFields, exportNotice],
-	request: (parameters) => {
+	async run({ client, parameters, signal }) {
+		const campaignId = campaignIdOf(parameters);
 		const { channels, ...query } = statisticsQuery(parameters);
-		return {
-			path: path`/v2/campaigns/${campaignIdOf(parameters)}/stats`,
+		const statistics = client.request({
+			path: path`/v2/campaigns/${campaignId}/stats`,
 			// One text with a JSON array here, while the batch route takes a real array.
 			query: { ...query, ...(channels !== undefined && { channels: JSON.stringify(channels) }) },
-		};
+			signal,
+		});
+		const [{ body }, campaign] = await Promise.all([statistics, readCampaign(client, campaignId, signal)]);
+		return { json: statisticsItems(campaign, parseAnswer(statisticsSchema, body, 'the statistics'), parameters) };
 	},
-	output: (body, parameters) =>
-		statisticsItems(campaignIdOf(parameters), parseAnswer(statisticsSchema, body, 'the statistics'), parameters),
 };

@@ -8,7 +8,7 @@ import { errorJson, toNodeError } from '../../../shared/n8n/nodeErrors';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import type { CustomOperation } from '../../table/operation';
 import { campaignSelection, exportNotice } from './fields';
-import { selectedCampaignIds } from './selection';
+import { selectedCampaigns, withNames } from './selection';
 import { type Statistics, statisticsItems, statisticsQuery, statisticsSchema } from './statistics';
 import { statisticsFields } from './statisticsFields';
 
@@ -39,13 +39,14 @@ export const getStatsOfMany: CustomOperation = {
 	name: 'Get Stats of Many',
 	action: 'Get stats of many campaigns',
 	description:
-		'Get the statistics of many or all campaigns in a period, with few requests: 100 campaigns each. As totals, or by step.',
+		'Get the statistics of many campaigns in a period, by ID, by status or of all, with their names and statuses and with few requests: 100 campaigns each. As totals and by channel, or by step.',
 	routes: ['POST /v2/campaigns/stats/batch', 'GET /campaigns'],
 	fields: [...campaignSelection, ...statisticsFields, exportNotice],
 	async run(call) {
 		const { client, context, parameters, itemIndex, signal } = call;
 		const query = statisticsQuery(parameters);
-		const campaignIds = await selectedCampaignIds(call);
+		const selected = await selectedCampaigns(call);
+		const campaignIds = selected.map(({ _id }) => _id);
 		const found = new Map<string, Statistics>();
 		const failed = new Map<string, string | undefined>();
 		for (const some of inChunks(campaignIds, CAMPAIGNS_PER_CALL)) {
@@ -61,11 +62,16 @@ export const getStatsOfMany: CustomOperation = {
 			for (const { campaignId, ...statistics } of answer.results) found.set(campaignId, statistics);
 			for (const { campaignId, error } of answer.errors ?? []) failed.set(campaignId, lemlistWords({ error }));
 		}
+		const missing = campaignIds.find((campaignId) => !found.has(campaignId));
+		if (missing !== undefined && !context.continueOnFail()) throw noStatistics(missing, failed.get(missing));
+		const answered = selected.filter(({ _id }) => found.has(_id));
+		const named = await withNames(call, answered);
+		const campaigns = new Map(named.map((campaign) => [campaign._id, campaign]));
 		const json = campaignIds.flatMap((campaignId): IDataObject[] => {
 			const statistics = found.get(campaignId);
-			if (statistics) return statisticsItems(campaignId, statistics, parameters);
+			const campaign = campaigns.get(campaignId);
+			if (statistics && campaign) return statisticsItems(campaign, statistics, parameters);
 			const error = noStatistics(campaignId, failed.get(campaignId));
-			if (!context.continueOnFail()) throw error;
 			return [errorJson(toNodeError(context.getNode(), error, itemIndex))];
 		});
 		return { json };

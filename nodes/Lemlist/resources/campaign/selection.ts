@@ -1,28 +1,57 @@
-import { campaignPages, isCampaignId } from '../../../shared/lemlist/campaigns';
+import { campaignPages, type CampaignRow, isCampaignId } from '../../../shared/lemlist/campaigns';
 import type { Call } from '../../table/operation';
+import { mergeCampaigns } from './merge';
 
-async function allCampaignIds({ client, signal }: Call): Promise<string[]> {
-	const ids: string[] = [];
-	for await (const { fresh } of campaignPages(client, { signal })) ids.push(...fresh.map(({ _id }) => _id));
-	return ids;
+/** Every campaign of the team, or those in one status. */
+async function listedCampaigns({ client, signal }: Call, status?: string): Promise<CampaignRow[]> {
+	const campaigns: CampaignRow[] = [];
+	for await (const { fresh } of campaignPages(client, { signal }, status)) campaigns.push(...fresh);
+	return campaigns;
+}
+
+function enteredIds({ parameters }: Call): string[] {
+	const ids = parameters.requiredList('campaignIds', 'Enter at least one campaign ID, or choose all campaigns.');
+	const wrong = ids.find((id) => !isCampaignId(id));
+	if (wrong === undefined) return ids;
+	throw parameters.refuse(
+		'campaignIds',
+		'holds something that is not a campaign ID',
+		`A campaign ID starts with cam_, got "${wrong.slice(0, 60)}".`,
+	);
 }
 
 /**
- * IDs of the chosen campaigns, each once, in the order they were entered.
+ * The chosen campaigns, each once: those that were entered by ID in their order, without name and status; the others
+ * newest first, with what the list says of them.
  *
- * @throws ServiceError of kind `input` when there is none, or one that is no campaign ID
+ * @throws ServiceError of kind `input` when no ID or status is chosen, or one that cannot be
  */
-export async function selectedCampaignIds(call: Call): Promise<string[]> {
+export async function selectedCampaigns(call: Call): Promise<CampaignRow[]> {
 	const { parameters } = call;
-	if (parameters.text('campaignSelection') === 'all') return await allCampaignIds(call);
-	const ids = parameters.requiredList('campaignIds', 'Enter at least one campaign ID, or choose all campaigns.');
-	const wrong = ids.find((id) => !isCampaignId(id));
-	if (wrong !== undefined) {
-		throw parameters.refuse(
-			'campaignIds',
-			'holds something that is not a campaign ID',
-			`A campaign ID starts with cam_, got "${wrong.slice(0, 60)}".`,
-		);
+	const selection = parameters.oneOf('campaignSelection', ['all', 'ids', 'status'], 'ids');
+	if (selection === 'all') return await listedCampaigns(call);
+	if (selection === 'ids') return enteredIds(call).map((_id) => ({ _id }));
+	const statuses = new Set(parameters.words('statuses', 'a list of campaign statuses, such as running'));
+	if (statuses.size === 0) throw parameters.refuse('statuses', 'is empty', 'Choose at least one status.');
+	return mergeCampaigns(await Promise.all([...statuses].map((status) => listedCampaigns(call, status))));
+}
+
+/**
+ * The same campaigns with name and status. Those of a list have them; for those entered by ID the team's list is read
+ * as far as it takes: a request per 100 campaigns, and none of them fails for an ID that does not exist.
+ */
+export async function withNames(
+	{ client, signal }: Call,
+	campaigns: readonly CampaignRow[],
+): Promise<readonly CampaignRow[]> {
+	const wanted = new Set(
+		campaigns.filter(({ name, status }) => name === undefined && status === undefined).map(({ _id }) => _id),
+	);
+	if (wanted.size === 0) return campaigns;
+	const found = new Map<string, CampaignRow>();
+	for await (const { fresh } of campaignPages(client, { signal })) {
+		for (const row of fresh) if (wanted.delete(row._id)) found.set(row._id, row);
+		if (wanted.size === 0) break;
 	}
-	return ids;
+	return campaigns.map((campaign) => found.get(campaign._id) ?? campaign);
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import type { CampaignRow } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 
 /** What the two statistics operations share: v2 of one campaign, and the batch of many. */
@@ -12,12 +13,9 @@ export type Statistics = z.infer<typeof statisticsSchema>;
 
 /** The period and the filters that were set, by lemlist's names; `channels` is a list. */
 export function statisticsQuery(parameters: ItemParameters): IDataObject {
-	const startDate = parameters.date('startDate');
-	const end = parameters.raw('endDate');
-	const isDay = typeof end === 'string' && /^\d{4}-\d\d-\d\d$/.test(end.trim());
-	const endDate = isDay ? parameters.toDate(`${end.trim()}T23:59:59.999`, 'endDate') : parameters.date('endDate');
-	if (endDate < startDate)
-		throw parameters.refuse('endDate', "is before 'Start Date'", `The period would be ${startDate} to ${endDate}.`);
+	const period = parameters.period('startDate', 'endDate');
+	// Where one is missing, `date` says so.
+	const { from: startDate = parameters.date('startDate'), to: endDate = parameters.date('endDate') } = period;
 	const { abSelected, channels, sendUser } = parameters.filled('filters');
 	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
 		throw parameters.refuse(
@@ -36,50 +34,84 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 	};
 }
 
-function percent(part: unknown, whole: unknown): number {
+/** A rate: its name, what is counted, and what it is a part of. docs/statistics.md lists them. */
+type Rate = readonly [name: string, part: string, base: string];
+
+const STEP_RATES: readonly Rate[] = [
+	['deliveryRate', 'delivered', 'sent'],
+	['bounceRate', 'bounced', 'sent'],
+	['openRate', 'opened', 'delivered'],
+	['clickRate', 'clicked', 'delivered'],
+	['replyRate', 'replied', 'delivered'],
+	['unsubscribeRate', 'unsubscribed', 'delivered'],
+];
+
+/** The rates of each kind of output. `invited` of totals and channels is the sum over the steps. */
+export const RATES = {
+	totals: [
+		['deliveryRate', 'delivered', 'messagesSent'],
+		['bounceRate', 'messagesBounced', 'messagesSent'],
+		['openRate', 'opened', 'delivered'],
+		['clickRate', 'clicked', 'delivered'],
+		['replyRate', 'replied', 'delivered'],
+		['unsubscribeRate', 'nbLeadsUnsubscribed', 'nbLeadsReached'],
+		['interestedRate', 'nbLeadsInterested', 'nbLeadsReached'],
+		['meetingRate', 'meetingBooked', 'nbLeadsReached'],
+		['invitationAcceptedRate', 'invitationAccepted', 'invited'],
+	],
+	channels: [...STEP_RATES, ['invitationAcceptedRate', 'invitationAccepted', 'invited']],
+	steps: STEP_RATES,
+} as const satisfies Record<string, readonly Rate[]>;
+
+/** In percent with two decimals; null where there is nothing to divide by. */
+function percent(part: unknown, whole: unknown): number | null {
 	const rate = Number(part ?? 0) / Number(whole ?? 0);
-	return Number.isFinite(rate) ? Math.round(rate * 10_000) / 100 : 0;
+	return Number.isFinite(rate) ? Math.round(rate * 10_000) / 100 : null;
 }
 
-function messageRates(
-	{ delivered, opened, clicked, replied }: IDataObject,
-	sent: unknown,
-	bounced: unknown,
-): IDataObject {
-	return {
-		deliveryRate: percent(delivered, sent),
-		bounceRate: percent(bounced, sent),
-		openRate: percent(opened, delivered),
-		clickRate: percent(clicked, delivered),
-		replyRate: percent(replied, delivered),
+function ratesOf(rates: readonly Rate[], counters: IDataObject): IDataObject {
+	return Object.fromEntries(rates.map(([name, part, base]) => [name, percent(counters[part], counters[base])]));
+}
+
+/** The channels, each with the rates of what is counted for it: of a text message nobody knows whether it was opened. */
+function ratedChannels(channels: unknown, invited: number): unknown {
+	const isObject = (value: unknown): value is IDataObject =>
+		typeof value === 'object' && value !== null && !Array.isArray(value);
+	if (!isObject(channels)) return channels;
+	const rated = (counters: IDataObject): IDataObject => {
+		const counted = RATES.channels.filter(([, part]) => counters[part] !== undefined);
+		return { ...counters, ...ratesOf(counted, { invited, ...counters }) };
 	};
+	return Object.fromEntries(
+		Object.entries(channels).map(([channel, counters]) => [channel, isObject(counters) ? rated(counters) : counters]),
+	);
 }
 
-function totalRates(totals: IDataObject, steps: IDataObject[]): IDataObject {
-	const invited = steps.reduce((sum, step) => sum + Number(step.invited ?? 0), 0);
-	return {
-		...messageRates(totals, totals.messagesSent, totals.messagesBounced),
-		unsubscribeRate: percent(totals.nbLeadsUnsubscribed, totals.nbLeadsReached),
-		interestedRate: percent(totals.nbLeadsInterested, totals.nbLeadsReached),
-		meetingRate: percent(totals.meetingBooked, totals.nbLeadsReached),
-		invitationAcceptedRate: percent(totals.invitationAccepted, invited),
-	};
-}
-
-function stepRates(step: IDataObject): IDataObject {
-	return {
-		...messageRates(step, step.sent, step.bounced),
-		unsubscribeRate: percent(step.unsubscribed, step.delivered),
-	};
-}
-
-/** The items of one campaign: its totals without the steps, or one per step, with rates if wanted. */
-export function statisticsItems(campaignId: string, statistics: Statistics, parameters: ItemParameters): IDataObject[] {
+/**
+ * The items of one campaign: its totals without the steps, or one per step, with rates if wanted. Name and status are
+ * null where lemlist's list does not have the campaign.
+ */
+export function statisticsItems(
+	{ _id, name, status }: CampaignRow,
+	statistics: Statistics,
+	parameters: ItemParameters,
+): IDataObject[] {
 	const { steps: given, ...totals } = statistics as IDataObject;
 	const steps = (given ?? []) as IDataObject[];
-	const rates = parameters.collection('options').addRates === true;
+	const campaign = { campaignId: _id, campaignName: name ?? null, campaignStatus: status ?? null };
+	const isRated = parameters.collection('options').addRates === true;
 	if (parameters.text('output') === 'steps') {
-		return steps.map((step) => ({ campaignId, ...step, ...(rates && stepRates(step)) }));
+		return steps.map((step) => ({ ...campaign, ...step, ...(isRated && ratesOf(RATES.steps, step)) }));
 	}
-	return [{ campaignId, ...totals, ...(rates && totalRates(totals, steps)) }];
+	if (!isRated) return [{ ...campaign, ...totals }];
+	const invited = steps.reduce((sum, step) => sum + Number(step.invited ?? 0), 0);
+	const perChannel = ratedChannels(totals.perChannel, invited);
+	return [
+		{
+			...campaign,
+			...totals,
+			...(perChannel !== undefined && { perChannel: perChannel as IDataObject }),
+			...ratesOf(RATES.totals, { invited, ...totals }),
+		},
+	];
 }

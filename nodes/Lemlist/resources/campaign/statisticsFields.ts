@@ -19,7 +19,7 @@ export const statisticsFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		description:
-			"The end of the period, in the workflow's time zone unless it has one of its own. A date without a time, such as 2026-01-31, includes the whole day.",
+			"The end of the period, in the workflow's time zone unless it has one of its own. A day without a time, such as 2026-01-31, or at midnight as the date picker gives it, is included as a whole.",
 	},
 	{
 		displayName: 'Output',
@@ -27,7 +27,7 @@ export const statisticsFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Steps', value: 'steps', description: 'One item per step of the sequences' },
-			{ name: 'Totals', value: 'totals', description: 'One item per campaign' },
+			{ name: 'Totals', value: 'totals', description: 'One item per campaign, by channel as well' },
 		],
 		default: 'totals',
 		description: 'What an item of the output stands for',
@@ -52,9 +52,11 @@ export const statisticsFields: INodeProperties[] = [
 				{ name: 'Email', value: 'email' },
 				{ name: 'LinkedIn', value: 'linkedin' },
 				{ name: 'Others', value: 'others' },
+				{ name: 'SMS', value: 'sms' },
+				{ name: 'WhatsApp', value: 'whatsapp' },
 			],
 			default: [],
-			description: 'Only these channels',
+			description: 'Only these channels; none chosen means all',
 		},
 		{
 			displayName: 'Sender',
@@ -71,6 +73,6 @@ export const statisticsFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to add rates in percent: opened, clicked and replied of the delivered messages, delivered and bounced of the sent ones; in the totals also unsubscribed, interested and meetings of the leads reached, and accepted of the invitations sent. 0 where there is nothing to divide by.',
+			"Whether to add rates in percent: opened, clicked and replied of the delivered messages, delivered and bounced of the sent ones; in the totals also unsubscribed, interested and meetings of the leads reached, and accepted of the invitations sent, and the rates of each channel in 'perChannel'. Null where there is nothing to divide by.",
 	}),
 ];

@@ -3,14 +3,14 @@ import { ServiceError } from '../../../shared/n8n/serviceError';
 import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
 import { email } from './fields';
-import { leadSummary } from './summary';
+import { flatLead } from './summary';
 
 export const get: RequestOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get lead',
 	description:
-		'Get a lead by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
+		'Get a lead with its names, email status and variables: by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
 	routes: ['GET /leads/{email}', 'GET /leads'],
 	fields: [
 		{
@@ -26,7 +26,8 @@ export const get: RequestOperation = {
 		{ ...email, displayOptions: { show: { findBy: ['email'] } } },
 		{ ...leadId, displayOptions: { show: { findBy: ['id'] } } },
 	],
-	simplify: [...leadSummary, 'state', 'status', 'variables', 'campaign'],
+	simplify: (lead, parameters) =>
+		flatLead(lead, parameters.text('findBy') === 'id' ? undefined : parameters.text('email')),
 	// Without `version=v2` lemlist gives one campaign only.
 	request: (parameters) =>
 		parameters.text('findBy') === 'id'

@@ -10,7 +10,8 @@ export const getMany: RequestOperation = {
 	description: 'Get the schedules of the team, each with the days, hours and time zone in which lemlist sends',
 	routes: ['GET /schedules'],
 	fields: [options({ ...sortOrder, description: 'The order by date of creation; by default the oldest come first' })],
-	paging: { by: 'page', pageSize: 100 },
+	// lemlist's longest page is not documented: a shorter one than asked for may have another behind it.
+	paging: { by: 'page', pageSize: 100, shortPages: true },
 	simplify: scheduleSummary,
 	request: (parameters) => ({
 		path: '/schedules',

@@ -6,6 +6,9 @@ import { bySequence } from './order';
 import { stepBody } from './stepBody';
 import { stepSettings, stepType } from './stepFields';
 
+/** Stands for the place behind the last step. */
+const END = -1;
+
 export const addStep: RequestOperation = {
 	value: 'addStep',
 	name: 'Add Step',
@@ -24,16 +27,21 @@ export const addStep: RequestOperation = {
 					name: 'index',
 					type: 'number',
 					typeOptions: { minValue: -1 },
-					default: 0,
-					description: 'The place of the step in the sequence; by default the end',
+					default: END,
+					description: 'The place of the new step: 0 is the first, 1 the second, -1 the end',
 				},
 			].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) as typeof stepSettings),
 		),
 	],
-	request: (parameters) => ({
-		method: 'POST',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps`,
-		body: stepBody(parameters, parameters.filled('additionalFields'), 'additionalFields'),
-	}),
+	request: (parameters) => {
+		const { index = END, ...settings } = parameters.filled('additionalFields');
+		const place = parameters.toWholeNumber(index, 'additionalFields.index', { lowest: END });
+		return {
+			method: 'POST',
+			path: path`/sequences/${parameters.required('sequenceId')}/steps`,
+			// lemlist documents what no index means, and not what -1 does.
+			body: { ...stepBody(parameters, settings, 'additionalFields'), ...(place !== END && { index: place }) },
+		};
+	},
 	orderBy: bySequence,
 };

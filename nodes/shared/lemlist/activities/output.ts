@@ -21,7 +21,6 @@ const FIRST_FIELDS = [
  * many events are not documented: what is not known here stays.
  */
 const INTERNAL_FIELDS = new Set([
-	'bot',
 	'createdBy',
 	'emailId',
 	'emailTemplateId',
@@ -29,7 +28,6 @@ const INTERNAL_FIELDS = new Set([
 	'messageId',
 	'metaData',
 	'opportunityId',
-	'sequenceTested',
 	'stopped',
 	'teamId',
 	'totalSequenceStep',

@@ -1,3 +1,4 @@
+import type { Sent } from '../../../support/lemlist/recordingClient';
 import { runOne } from '../../../support/lemlist/run';
 
 const right = { name: 'Hours', timezone: 'Europe/Paris', start: '09:00', end: '18:00', weekdays: [1, 2] };
@@ -29,6 +30,28 @@ describe('Schedule', () => {
 			"'Update Fields' is empty",
 		);
 	});
+
+	test.each([
+		['bare', false, 4],
+		['wrapped', true, 3],
+	])(
+		'Get Many reads on behind pages shorter than asked for (%s), with no request too many',
+		async (_form, wrapped, calls) => {
+			const all = Array.from({ length: 45 }, (_, index) => ({ _id: `skd_${index}` }));
+			const lemlist = ({ query = {} }: Sent) => {
+				const page = Number(query.page);
+				const schedules = all.slice((page - 1) * 20, page * 20);
+				const pagination = { totalRecords: 45, currentPage: page, nextPage: Math.min(page + 1, 3), totalPage: 3 };
+				return wrapped ? { schedules, pagination } : schedules;
+			};
+			const whole = await runOne('schedule', 'getMany', { returnAll: true }, lemlist);
+			expect(whole.json).toEqual(all);
+			expect(whole.sent).toHaveLength(calls);
+			const some = await runOne('schedule', 'getMany', { limit: 30 }, lemlist);
+			expect(some.json).toEqual(all.slice(0, 30));
+			expect(some.sent).toHaveLength(2);
+		},
+	);
 
 	test('Get Many by Campaign keeps the slash at the end, as documented', async () => {
 		const { sent } = await runOne(

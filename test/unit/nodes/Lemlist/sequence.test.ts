@@ -39,6 +39,32 @@ describe('Sequence', () => {
 		expect(updated.sent[0]?.body).toEqual({ type: 'linkedinSend', subject: '', message: 'Hi', images: [] });
 	});
 
+	test.each([
+		['at the end by default', undefined, undefined],
+		['at the end with the Index as it is when it is added', -1, undefined],
+		['first with an Index of 0, as saved workflows have it', 0, 0],
+		['second with an Index of 1', 1, 1],
+		['where an expression says', '2', 2],
+	])('Add Step puts the step %s', async (_where, index, sent) => {
+		const additionalFields = { message: 'Hi', ...(index !== undefined && { index }) };
+		const added = await runOne('sequence', 'addStep', { sequenceId: 'seq_1', type: 'sms', additionalFields });
+		expect(added.sent[0]?.body).toEqual({ type: 'sms', message: 'Hi', ...(sent !== undefined && { index: sent }) });
+	});
+
+	test('Add Step has an Index whose value, once added, is the end', () => {
+		const fields = findOperation('sequence', 'addStep').fields.flatMap(({ options = [] }) => options);
+		expect(fields).toContainEqual(expect.objectContaining({ name: 'index', default: -1 }));
+	});
+
+	test.each([-2, 0.5, 'last'])('Add Step refuses the Index %j before any request', async (index) => {
+		const answer = jest.fn();
+		const values = { sequenceId: 'seq_1', type: 'sms', additionalFields: { index } };
+		await expect(runOne('sequence', 'addStep', values, answer)).rejects.toThrow(
+			"'Index' must be a whole number of at least -1",
+		);
+		expect(answer).not.toHaveBeenCalled();
+	});
+
 	test('Reorder Branches sends the IDs as a list', async () => {
 		const { sent } = await runOne('sequence', 'reorderBranches', { ...step, order: 'seq_2, seq_3' }, () => []);
 		expect(sent).toMatchObject([

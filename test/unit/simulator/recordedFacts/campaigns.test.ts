@@ -90,3 +90,15 @@ test('GET /campaigns/{id}: _id, name, createdAt, status, creator{userId,userEmai
 	simulator().state.campaigns.fields = 'documented';
 	expect(await get()).toMatchObject({ sequenceId: expect.any(String), hasError: false, labels: [] });
 });
+
+describe('GET /v2/campaigns/{id}/stats', () => {
+	test('has the counters of each channel: of email seven, of LinkedIn five', async () => {
+		const { _id } = simulator().state.addCampaign();
+		const period = 'startDate=2026-01-01T00:00:00.000Z&endDate=2026-01-31T00:00:00.000Z';
+		const { json } = await send(simulator(), 'GET', `/v2/campaigns/${_id}/stats?${period}`);
+		const { email, linkedin } = (json as { perChannel: Record<string, object> }).perChannel;
+		const names = (channel?: object) => Object.keys(channel ?? {});
+		expect(names(email)).toEqual(['sent', 'delivered', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed']);
+		expect(names(linkedin)).toEqual(['sent', 'delivered', 'opened', 'replied', 'invitationAccepted']);
+	});
+});

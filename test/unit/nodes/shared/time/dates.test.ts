@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { isoDateTime } from '../../../../../nodes/shared/time/dates';
+import { isoDateTime, isoEndOfPeriod } from '../../../../../nodes/shared/time/dates';
 
 describe('A date without a zone is meant in the zone of the workflow', () => {
 	test.each([
@@ -89,4 +89,55 @@ test('Everywhere and always, the clock on the wall there shows what was entered'
 		}),
 		{ numRuns: 2000 },
 	);
+});
+
+test.each(['2026-02-31', '2026-02-31T08:00:00', '2026-04-31T08:00:00Z', '2025-02-29', '2026-00-10', '2026-06-00'])(
+	'%s is no day of the calendar, and no date',
+	(text) => {
+		expect(isoDateTime(text, 'Europe/Berlin')).toBeUndefined();
+		expect(isoEndOfPeriod(text, 'Europe/Berlin')).toBeUndefined();
+	},
+);
+
+test('2028-02-29 is one', () => expect(isoDateTime('2028-02-29', 'UTC')).toBe('2028-02-29T00:00:00.000Z'));
+
+describe('The end of a period includes its last day', () => {
+	test.each([
+		['a date alone', '2026-01-31', 'Europe/Berlin', '2026-01-31T22:59:59.999Z'],
+		["the date picker's midnight", '2026-01-31T00:00:00', 'Europe/Berlin', '2026-01-31T22:59:59.999Z'],
+		['midnight with a space', ' 2026-01-31 00:00 ', 'Europe/Berlin', '2026-01-31T22:59:59.999Z'],
+		['midnight with milliseconds', '2026-01-31T00:00:00.000', 'America/New_York', '2026-02-01T04:59:59.999Z'],
+		["midnight in the workflow's zone", '2026-01-31T00:00:00.000+01:00', 'Europe/Berlin', '2026-01-31T22:59:59.999Z'],
+		['midnight of a workflow in UTC', '2026-01-31T00:00:00Z', 'UTC', '2026-01-31T23:59:59.999Z'],
+		['the day when clocks go forward', '2026-03-29', 'Europe/Berlin', '2026-03-29T21:59:59.999Z'],
+		['the day when clocks go back', '2026-10-25T00:00:00', 'Europe/Berlin', '2026-10-25T22:59:59.999Z'],
+		['a day whose 23rd hour comes twice', '2026-04-04', 'America/Santiago', '2026-04-05T03:59:59.999Z'],
+		['the day before a midnight that never comes', '2026-09-05', 'America/Santiago', '2026-09-06T03:59:59.999Z'],
+		['a day whose midnight never comes', '2026-09-06T00:00:00', 'America/Santiago', '2026-09-07T02:59:59.999Z'],
+	])('%s', (_which, text, zone, expected) => {
+		expect(isoEndOfPeriod(text, zone)).toBe(expected);
+	});
+
+	test("n8n's DateTime at midnight in the zone of the workflow", () => {
+		const day = DateTime.fromISO('2026-01-31', { zone: 'Europe/Berlin' });
+		expect(isoEndOfPeriod(day, 'Europe/Berlin')).toBe('2026-01-31T22:59:59.999Z');
+	});
+});
+
+describe('The end of a period that names a moment is that moment', () => {
+	test.each([
+		['a time', '2026-01-31T12:00:00', '2026-01-31T11:00:00.000Z'],
+		['one second after midnight', '2026-01-31T00:00:01', '2026-01-30T23:00:01.000Z'],
+		['midnight of another zone', '2026-01-31T00:00:00Z', '2026-01-31T00:00:00.000Z'],
+		['midnight here, said in another zone', '2026-01-30T23:00:00Z', '2026-01-30T23:00:00.000Z'],
+		['a Date', new Date('2026-01-30T23:00:00Z'), '2026-01-30T23:00:00.000Z'],
+		['milliseconds', Date.UTC(2026, 0, 30, 23), '2026-01-30T23:00:00.000Z'],
+		['a DateTime of another zone', DateTime.fromISO('2026-01-31', { zone: 'UTC' }), '2026-01-31T00:00:00.000Z'],
+	])('%s', (_which, value, expected) => {
+		expect(isoEndOfPeriod(value, 'Europe/Berlin')).toBe(expected);
+	});
+
+	test.each([undefined, null, '', 'soon', {}, true, NaN])('%p is none', (value) => {
+		expect(isoEndOfPeriod(value, 'UTC')).toBeUndefined();
+	});
 });

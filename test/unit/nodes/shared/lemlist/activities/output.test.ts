@@ -1,10 +1,12 @@
 import { simplified } from '../../../../../../nodes/shared/lemlist/activities/output';
 
 describe('A simplified event', () => {
-	it("has the main fields first, and lemlist's bookkeeping not at all", () => {
+	it("has the main fields first, robots and tested variants, and lemlist's bookkeeping not at all", () => {
 		const event = simplified({
 			_id: 'act_1',
-			bot: false,
+			bot: true,
+			sequenceTested: 'B',
+			stopped: false,
 			metaData: { taskId: 'tsk_1' },
 			lead: { variables: {} },
 			subject: 'Re: hello',
@@ -16,6 +18,8 @@ describe('A simplified event', () => {
 			['_id', 'act_1'],
 			['type', 'emailsReplied'],
 			['leadEmail', 'ann@example.com'],
+			['bot', true],
+			['sequenceTested', 'B'],
 			['subject', 'Re: hello'],
 			['sequenceStep', 0],
 		]);
