@@ -48,8 +48,8 @@ export interface SimulatorOptions {
 	apiKey?: string;
 	/** 0, the default, takes a free one. */
 	port?: number;
-	/** Real milliseconds before every answer; changeable later as `state.latencyMs`. */
-	latencyMs?: number;
+	/** Real milliseconds before every answer, or what gives them; changeable later as `state.latencyMs`. */
+	latencyMs?: number | (() => number);
 	/** lemlist's 20 per 2 s if not given; false = nothing is refused. */
 	rateLimit?: RateLimit | false;
 	/** The real time, movable, if not given. */
@@ -98,7 +98,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 	const faults = new Faults();
 	const rateLimiter = new RateLimiter(rateLimit || LEMLIST_RATE_LIMIT, rateLimit !== false);
-	const common = { clock, faults, latencyMs: () => state.latencyMs, onRequest };
+	const common = {
+		clock,
+		faults,
+		latencyMs: () => (typeof state.latencyMs === 'function' ? state.latencyMs() : state.latencyMs),
+		onRequest,
+	};
 	const api = createHost({ ...common, service: lemlistService(world, rateLimit || LEMLIST_RATE_LIMIT), rateLimiter });
 	const files = createHost({ ...common, service: fileHost(world) });
 	const close = async () => void (await Promise.all([api.close(), files.close()]));

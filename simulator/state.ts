@@ -18,7 +18,7 @@ type Stores = StoresOf<typeof resources>;
  */
 class Shorthands {
 	/** Real milliseconds before every answer. */
-	latencyMs = 0;
+	latencyMs: number | (() => number) = 0;
 
 	constructor(
 		private readonly world: World,

@@ -41,13 +41,13 @@ export interface LeadCreation {
  * Has a node create `count` leads, one per item, through n8n's engine against a lemlist with the real
  * rate limit.
  *
- * @param latencyMs time that the simulator waits before each answer
+ * @param latencyMs time that the simulator waits before each answer, or what gives it
  * @param continueOnFail whether every item gets its chance; without it the node may stop in the middle
  */
 export async function createLeads(
 	candidate: Candidate,
 	count: number,
-	latencyMs: number,
+	latencyMs: number | (() => number),
 	continueOnFail = true,
 ): Promise<LeadCreation> {
 	const lemlist = await startSimulator({ apiKey: API_KEY, latencyMs });

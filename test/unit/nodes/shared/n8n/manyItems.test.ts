@@ -28,10 +28,14 @@ describe('Ten thousand items', () => {
 			if (isRunning) setImmediate(count);
 		};
 		setImmediate(count);
-		await runItems(contextOf(2000), async () => (readParameters(), []));
+		await runItems(contextOf(2000), async () => {
+			// Tasks read their parameters when the client is there, a moment after they began.
+			await Promise.resolve();
+			readParameters();
+			return [];
+		});
 		isRunning = false;
-		// 0.4 s of work in pieces of 10 ms, however fast the machine is.
-		expect(turns).toBeGreaterThanOrEqual(10);
+		expect(turns).toBeGreaterThanOrEqual(100);
 	});
 
 	it('that are stopped while they begin do not begin', async () => {
