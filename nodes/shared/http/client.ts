@@ -29,7 +29,10 @@ export interface RequestOptions {
 	 * service calls safe. A 429 is always waited out, since the service did nothing then.
 	 */
 	retry?: boolean;
-	/** Until the answer (streamed: its headers) must be there; default 30 s, streamed 60 s (ms). */
+	/**
+	 * Until the answer (streamed: its headers) must be there; default 30 s, streamed 60 s (ms). A call with a limit of its
+	 * own is heavy for the service: what failed late is not sent again.
+	 */
 	timeoutMs?: number;
 	/** Ends waiting; the request itself ends with the execution or by its time limit. */
 	signal?: AbortSignal;
@@ -197,9 +200,13 @@ export class ServiceClient {
 		});
 	}
 
-	private async repeated<T>({ method = 'GET', retry, signal }: RequestOptions, call: () => Promise<T>): Promise<T> {
+	private async repeated<T>(
+		{ method = 'GET', retry, timeoutMs, signal }: RequestOptions,
+		call: () => Promise<T>,
+	): Promise<T> {
 		const { retries } = this.service;
-		return (retry ?? retries.methods.has(method)) ? await withRetries(call, retries, signal) : await call();
+		if (!(retry ?? retries.methods.has(method))) return await call();
+		return await withRetries(call, retries, { signal, lateMs: timeoutMs === undefined ? Infinity : CALL_TIMEOUT_MS });
 	}
 
 	private async once(options: RequestOptions, encoding: 'text' | 'stream'): Promise<RawAnswer> {
