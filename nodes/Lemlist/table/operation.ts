@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { RequestOptions, ServiceClient } from '../../shared/http/client';
 import type { Paging } from '../../shared/http/pages';
 import type { ItemParameters } from '../../shared/n8n/parameters';
+import type { ServiceError } from '../../shared/n8n/serviceError';
 
 /** What an operation may use beyond its parameters. */
 export interface Call {
@@ -30,8 +31,11 @@ interface OperationBase {
 	fields: INodeProperties[];
 	/** Fields that stay under Simplify, in this order, or what makes an entry simple; adds the parameter `simplify`. */
 	simplify?: readonly string[] | ((json: IDataObject) => IDataObject);
-	/** For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. */
-	paging?: Paging;
+	/**
+	 * For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. A function
+	 * where parameters choose between lists.
+	 */
+	paging?: Paging | ((parameters: ItemParameters) => Paging);
 	/**
 	 * Items with the same key are done one after the other, in input order; the others overlap.
 	 * Default: the path of a request that writes, none for custom operations. `undefined` = no order.
@@ -44,6 +48,11 @@ export interface RequestOperation extends OperationBase {
 	request(parameters: ItemParameters): RequestOptions;
 	/** A filter that lemlist does not have: of a list, only these entries are given (and count for `limit`). */
 	keep?(entry: IDataObject, parameters: ItemParameters): boolean;
+	/**
+	 * For a write that is nothing without its answer, such as the ID of what it made: the error for an empty one.
+	 * By default an empty answer is a success, and the item says for what.
+	 */
+	withoutAnswer?(parameters: ItemParameters): ServiceError;
 	/** Turns the answer, or each page of it, into the json of items. Default: an array gives one item per entry. */
 	output?(body: unknown, parameters: ItemParameters): IDataObject | IDataObject[];
 }

@@ -15,6 +15,13 @@ export const email: INodeProperties = {
 	description: 'The email address of the lead',
 };
 
+/** Of a new lead, which may be known by its LinkedIn profile alone; read it with `identity`. */
+export const newLeadEmail: INodeProperties = {
+	...email,
+	required: false,
+	description: "The email address of the lead. Only a lead with a 'LinkedIn URL' can do without.",
+};
+
 export const leadIdOrEmail: INodeProperties = {
 	displayName: 'Lead ID or Email',
 	name: 'leadIdOrEmail',

@@ -3,12 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { path } from '../../../shared/http/path';
 import { listItems } from '../../../shared/lemlist/answers';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
-import { leadStates, statesQuery } from '../../../shared/lemlist/leadStates';
+import { leadStates } from '../../../shared/lemlist/leadStates';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { filters, options } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
 import { entriesWanted } from '../../table/readList';
+import { CAMPAIGN_LEADS_PAGING, campaignLeadsRequest } from './campaignLeads';
 
 /** GET /campaigns/{campaignId}/leads/ gives at most so many, and has no second page. */
 const LONGEST_LIGHT_LIST = 500;
@@ -54,7 +55,7 @@ export const getMany: RequestOperation = {
 				'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
 		}),
 	],
-	paging: { by: 'none' },
+	paging: (parameters) => (isLight(parameters) ? { by: 'none' } : CAMPAIGN_LEADS_PAGING),
 	simplify: [
 		'_id',
 		'email',
@@ -72,12 +73,7 @@ export const getMany: RequestOperation = {
 	request: (parameters) => {
 		const campaignId = campaignIdOf(parameters);
 		const states = parameters.toList(parameters.collection('filters').states);
-		if (!isLight(parameters)) {
-			return {
-				path: path`/v2/campaigns/${campaignId}/export/leads`,
-				query: { state: statesQuery(states), format: 'json' },
-			};
-		}
+		if (!isLight(parameters)) return campaignLeadsRequest(campaignId, states);
 		const limit = Math.min(entriesWanted(parameters), LONGEST_LIGHT_LIST);
 		return { path: path`/campaigns/${campaignId}/leads/`, query: { state: lightListState(parameters, states), limit } };
 	},

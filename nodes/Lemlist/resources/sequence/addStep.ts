@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { additionalFields } from '../../fields/frames';
 import { sequenceId } from '../../fields/ids';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 import { stepBody } from './stepBody';
@@ -35,5 +36,6 @@ export const addStep: RequestOperation = {
 		path: path`/sequences/${parameters.required('sequenceId')}/steps`,
 		body: stepBody(parameters, parameters.filled('additionalFields'), 'additionalFields'),
 	}),
+	withoutAnswer: () => madeWithoutAnswer('the new step'),
 	orderBy: bySequence,
 };

@@ -1,6 +1,7 @@
 import { ALL_EVENTS, webhookEvents } from '../../../shared/lemlist/activities/eventTypes';
 import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
 import { additionalFields } from '../../fields/frames';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 
 export const create: RequestOperation = {
@@ -62,6 +63,7 @@ export const create: RequestOperation = {
 			},
 		};
 	},
+	withoutAnswer: () => madeWithoutAnswer('the new webhook'),
 	// Webhooks do not depend on one another.
 	orderBy: () => undefined,
 };
