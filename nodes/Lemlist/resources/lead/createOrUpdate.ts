@@ -117,7 +117,16 @@ async function updateLead(call: Call): Promise<IDataObject> {
 		});
 		if (!isEmptyAnswer(body)) result = body as IDataObject;
 	}
-	for (const request of requests) await client.request({ ...request, signal });
+	for (const request of requests) {
+		await client.request({ ...request, signal }).catch((error: unknown) => {
+			if (!(error instanceof ServiceError)) throw error;
+			const names = Object.keys(request.query).join(', ');
+			throw error.with({
+				advice: `The fields of the lead ${lead._id} were updated before; these variables perhaps not: ${names}.`,
+				ids: { campaignId, leadId: lead._id },
+			});
+		});
+	}
 	return result;
 }
 
