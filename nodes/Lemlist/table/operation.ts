@@ -31,11 +31,8 @@ interface OperationBase {
 	fields: INodeProperties[];
 	/** Fields that stay under Simplify, in this order, or what makes an entry simple; adds the parameter `simplify`. */
 	simplify?: readonly string[] | ((json: IDataObject) => IDataObject);
-	/**
-	 * For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. A function
-	 * where parameters choose between lists.
-	 */
-	paging?: Paging | ((parameters: ItemParameters) => Paging);
+	/** For Get Many: adds the parameters `returnAll` and `limit`. A custom operation gives it to `readList`. */
+	paging?: Paging;
 	/**
 	 * Items with the same key are done one after the other, in input order; the others overlap.
 	 * Default: the path of a request that writes, none for custom operations. `undefined` = no order.

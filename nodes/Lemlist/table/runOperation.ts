@@ -48,10 +48,7 @@ function withoutAnswer(operation: RequestOperation, parameters: ItemParameters):
 
 async function requestOperation(operation: RequestOperation, call: Call, order: OrderedTasks): Promise<Result> {
 	const { client, parameters, signal } = call;
-	const { paging } = operation;
-	if (paging) {
-		return { json: await listOperation(operation, typeof paging === 'function' ? paging(parameters) : paging, call) };
-	}
+	if (operation.paging) return { json: await listOperation(operation, operation.paging, call) };
 	const request = operation.request(parameters);
 	const writes = (request.method ?? 'GET') !== 'GET';
 	const key = operation.orderBy ? operation.orderBy(parameters) : writes ? request.path : undefined;

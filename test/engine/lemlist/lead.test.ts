@@ -327,6 +327,14 @@ describe('Getting leads', () => {
 			).rejects.toThrow("'Filters' has several states");
 		});
 
+		test('asks for all by name where lemlist gives none without a state', async () => {
+			world.lemlist.state.leads.listWithoutState = 'none';
+			world.lemlist.state.addLead(campaignId);
+			world.lemlist.state.addLead(campaignId);
+			expect(await world.json('lead', 'getMany', { campaignId, options })).toHaveLength(2);
+			expect(world.lemlist.requests.map(({ query }) => query.state)).toEqual([undefined, 'all']);
+		});
+
 		test('never gives 500 of more leads for all', async () => {
 			for (let index = 0; index < 501; index++) world.lemlist.state.addLead(campaignId);
 			expect(await world.json('lead', 'getMany', { campaignId, limit: 500, options })).toHaveLength(500);

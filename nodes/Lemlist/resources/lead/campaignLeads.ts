@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RequestOptions } from '../../../shared/http/client';
 import type { List, Paging } from '../../../shared/http/pages';
 import { path } from '../../../shared/http/path';
 import { statesQuery } from '../../../shared/lemlist/leadStates';
@@ -12,15 +11,14 @@ const FIRST_BYTE_TIMEOUT_MS = 10 * 60_000;
 export const CAMPAIGN_LEADS_PAGING: Paging = { by: 'none', streamed: true };
 
 /** GET /v2/campaigns/{campaignId}/export/leads: all leads of a campaign, or those in some states, with their fields. */
-export function campaignLeadsRequest(campaignId: string, states: string[] = []): RequestOptions {
+export function campaignLeads(campaignId: string, states: string[] = []): List<IDataObject> {
 	return {
-		path: path`/v2/campaigns/${campaignId}/export/leads`,
-		query: { state: statesQuery(states), format: 'json' },
-		timeoutMs: FIRST_BYTE_TIMEOUT_MS,
+		what: 'the leads',
+		request: {
+			path: path`/v2/campaigns/${campaignId}/export/leads`,
+			query: { state: statesQuery(states), format: 'json' },
+			timeoutMs: FIRST_BYTE_TIMEOUT_MS,
+		},
+		paging: CAMPAIGN_LEADS_PAGING,
 	};
-}
-
-/** All leads of a campaign, for code that looks for some of them. */
-export function campaignLeads(campaignId: string): List<IDataObject> {
-	return { what: 'the leads', request: campaignLeadsRequest(campaignId), paging: CAMPAIGN_LEADS_PAGING };
 }
