@@ -107,12 +107,13 @@ export async function webhookExists(
 }
 
 async function post(client: ServiceClient, { targetUrl, secret, filter }: WantedWebhook): Promise<string> {
-	const { type, ...query } = lemlistFilter(filter);
+	const { type, ...filters } = lemlistFilter(filter);
 	const { body } = await client.request({
 		method: 'POST',
 		path: '/hooks',
-		query,
-		body: { targetUrl, secret, ...(type !== undefined && { type }) },
+		// lemlist's OpenAPI file has the filters in the query, its guide in the body.
+		query: filters,
+		body: { targetUrl, secret, ...filters, ...(type !== undefined && { type }) },
 	});
 	return parseAnswer(z.object({ _id: z.string() }), body, 'the new webhook')._id;
 }

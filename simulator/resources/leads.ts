@@ -109,6 +109,13 @@ export class Leads extends Store<Lead> {
 		);
 	}
 
+	/** One person without an email in all campaigns of a team. */
+	withProfile(team: Team, linkedinUrl: string): Lead[] {
+		return [...this.values()].filter(
+			(lead) => sameText(lead.linkedinUrl, linkedinUrl) && this.campaignOf(lead).teamId === team._id,
+		);
+	}
+
 	requireEverywhere(team: Team, idOrEmail: string): Lead[] {
 		const found = this.everywhere(team, idOrEmail);
 		if (found.length === 0) throw new ApiError(404, 'Lead not found');
@@ -196,7 +203,7 @@ const routes: Routes = (api, world) => {
 				const email = String(sent.email ?? '');
 				if (email === '' ? !sent.linkedinUrl : !/^\S+@\S+$/.test(email))
 					throw new ApiError(400, 'Invalid email address');
-				const known = email === '' ? [] : leads.everywhere(team, email);
+				const known = email === '' ? leads.withProfile(team, String(sent.linkedinUrl)) : leads.everywhere(team, email);
 				if (known.some(({ campaignId }) => campaignId === campaign._id))
 					throw new ApiError(400, 'Lead already in the campaign');
 				if (known.length > 0 && query.deduplicate === 'true')

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { RequestOptions, ServiceClient } from '../../shared/http/client';
 import type { Paging } from '../../shared/http/pages';
 import type { ItemParameters } from '../../shared/n8n/parameters';
+import type { ServiceError } from '../../shared/n8n/serviceError';
 
 /** What an operation may use beyond its parameters. */
 export interface Call {
@@ -44,6 +45,11 @@ export interface RequestOperation extends OperationBase {
 	request(parameters: ItemParameters): RequestOptions;
 	/** A filter that lemlist does not have: of a list, only these entries are given (and count for `limit`). */
 	keep?(entry: IDataObject, parameters: ItemParameters): boolean;
+	/**
+	 * For a write that is nothing without its answer, such as the ID of what it made: the error for an empty one.
+	 * By default an empty answer is a success, and the item says for what.
+	 */
+	withoutAnswer?(parameters: ItemParameters): ServiceError;
 	/** Turns the answer, or each page of it, into the json of items. Default: an array gives one item per entry. */
 	output?(body: unknown, parameters: ItemParameters): IDataObject | IDataObject[];
 }

@@ -2,8 +2,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { listItems } from '../../shared/http/answers';
 import type { List, Paging } from '../../shared/http/pages';
+import type { ItemParameters } from '../../shared/n8n/parameters';
+import { doneWithoutAnswer, isEmptyAnswer } from './emptyAnswers';
 import { toJson } from './json';
-import type { Call, Operation, RequestOperation } from './operation';
+import type { Call, Operation, RequestOperation, Result } from './operation';
 import { readList } from './readList';
 
 /** Lets tasks with the same key follow one another; others do not wait. */
@@ -36,14 +38,23 @@ async function listOperation(operation: RequestOperation, paging: Paging, call: 
 	return await readList(call, list, keep && ((entry) => keep(entry, parameters)));
 }
 
-async function requestOperation(operation: RequestOperation, call: Call, order: OrderedTasks): Promise<IDataObject[]> {
+/** What a write gives that lemlist answered with nothing: as it is, since Simplify knows lemlist's answers only. */
+function withoutAnswer(operation: RequestOperation, parameters: ItemParameters): Result {
+	if (operation.withoutAnswer) throw operation.withoutAnswer(parameters);
+	const done = doneWithoutAnswer(operation, parameters);
+	const json = operation.output ? operation.output(done, parameters) : done;
+	return { items: toJson(json).map((one) => ({ json: one })) };
+}
+
+async function requestOperation(operation: RequestOperation, call: Call, order: OrderedTasks): Promise<Result> {
 	const { client, parameters, signal } = call;
-	if (operation.paging) return await listOperation(operation, operation.paging, call);
+	if (operation.paging) return { json: await listOperation(operation, operation.paging, call) };
 	const request = operation.request(parameters);
 	const writes = (request.method ?? 'GET') !== 'GET';
 	const key = operation.orderBy ? operation.orderBy(parameters) : writes ? request.path : undefined;
 	const { body } = await order.run(key, async () => await client.request({ ...request, signal }));
-	return toJson(operation.output ? operation.output(body, parameters) : body);
+	if (writes && isEmptyAnswer(body)) return withoutAnswer(operation, parameters);
+	return { json: toJson(operation.output ? operation.output(body, parameters) : body) };
 }
 
 /** Runs an operation for one item, and gives its output items. */
@@ -55,7 +66,7 @@ export async function runOperation(
 	const result =
 		'run' in operation
 			? await order.run(operation.orderBy?.(call.parameters), async () => await operation.run(call))
-			: { json: await requestOperation(operation, call, order) };
+			: await requestOperation(operation, call, order);
 	if ('items' in result) return result.items;
 	const { simplify } = operation;
 	if (!simplify || !call.parameters.boolean('simplify')) return result.json.map((json) => ({ json }));

@@ -16,7 +16,7 @@ export type AnswerSource = Pick<Service, 'name' | 'listKeys'>;
  * @param problem which part is not, and what was expected
  */
 export function unknownForm({ name }: AnswerSource, what: string, problem: string, answer: unknown): ServiceError {
-	if (answer === '') {
+	if (typeof answer === 'string' && answer.trim() === '') {
 		return new ServiceError('unreadable', {
 			message: `${name} sent an empty answer instead of ${what}`,
 			description: 'Nothing can be read from it. Check the IDs in the parameters, or run the node again later.',

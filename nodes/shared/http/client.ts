@@ -31,7 +31,10 @@ export interface RequestOptions {
 	 * service calls safe. A 429 is always waited out, since the service did nothing then.
 	 */
 	retry?: boolean;
-	/** Until the answer (streamed: its headers) must be there; default 30 s, streamed 60 s (ms). */
+	/**
+	 * Until the answer (streamed: its headers) must be there; default 30 s, streamed 60 s (ms). A call with a limit of its
+	 * own is heavy for the service: what failed late is not sent again.
+	 */
 	timeoutMs?: number;
 	/** Default: that of the client. `look` for a look at a job, which goes before what executions do. */
 	kind?: RequestKind;
@@ -206,9 +209,13 @@ export class ServiceClient {
 		});
 	}
 
-	private async repeated<T>({ method = 'GET', retry, signal }: RequestOptions, call: () => Promise<T>): Promise<T> {
+	private async repeated<T>(
+		{ method = 'GET', retry, timeoutMs, signal }: RequestOptions,
+		call: () => Promise<T>,
+	): Promise<T> {
 		const { retries } = this.service;
-		return (retry ?? retries.methods.has(method)) ? await withRetries(call, retries, signal) : await call();
+		if (!(retry ?? retries.methods.has(method))) return await call();
+		return await withRetries(call, retries, { signal, lateMs: timeoutMs === undefined ? Infinity : CALL_TIMEOUT_MS });
 	}
 
 	private async once(options: RequestOptions, encoding: 'text' | 'stream'): Promise<RawAnswer> {

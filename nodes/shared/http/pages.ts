@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceError } from '../n8n/serviceError';
 import { listItems } from './answers';
 import type { RequestOptions, ServiceClient } from './client';
+import { streamedList } from './streamedList';
 
 /** How a request names the page it wants. */
 interface PageNames {
@@ -26,8 +27,8 @@ export type Paging =
 	| (PageNames & { by: 'page'; pageSize?: number; firstPage?: number })
 	/** Only `limit`: no way to get more than `pageSize`. */
 	| (Pick<PageNames, 'in' | 'sizeName'> & { by: 'limit'; pageSize: number })
-	/** The whole list at once. */
-	| { by: 'none' };
+	/** The whole list at once. Streamed: read as it arrives, so that its length does not matter. */
+	| { by: 'none'; streamed?: true };
 
 /** A list of a service. */
 export interface List<Item> {
@@ -137,6 +138,7 @@ export async function firstPage<Item>(pages: AsyncGenerator<Page<Item>>): Promis
  * reading stops the requests. The list ends
  * - with the last page by the service's own word, else with one that is shorter than asked for,
  * - with an empty page, or with `mostRepeats` in a row that bring nothing new.
+ * One that is streamed comes in pieces as it arrives; whoever stops reading ends its connection.
  *
  * @throws ServiceError of kind `unexpected` for an answer without a list, and of kind `input` where the caller reads on
  * behind what the service gives
@@ -147,6 +149,16 @@ export async function* readPages<Item = IDataObject>(
 	{ from = 0, atMost = Infinity, mostRepeats = 1, signal }: Reading = {},
 ): AsyncGenerator<Page<Item>> {
 	const size = sizeOf(paging, atMost);
+	if (paging.by === 'none' && paging.streamed) {
+		let position = 0;
+		for await (const piece of streamedList(client, { what, request, signal })) {
+			const all = read ? read(piece) : (piece as Item[]);
+			position += all.length;
+			// That it was the last piece is known behind it only.
+			yield { fresh: all, all, isLast: false, next: position };
+		}
+		return;
+	}
 	const seen = new Set<unknown>();
 	const first = size === undefined ? 0 : Math.floor(from / size);
 	let repeats = 0;

@@ -16,13 +16,16 @@ export function unreadable({ name }: Pick<Service, 'name'>, what: string, status
 export function refusal(service: Pick<Service, 'name' | 'readRefusal'>, answer: ServiceAnswer): ServiceError {
 	const { status, body } = answer;
 	if (typeof body === 'string' && isHtml(body)) return unreadable(service, 'a web page', status, pageTitle(body));
-	const { words, advice, meaning } = service.readRefusal(answer) ?? { advice: 'Run the node again later.' };
+	const { words, advice, meaning, final } = service.readRefusal(answer) ?? {
+		advice: 'Run the node again later.',
+	};
 	return new ServiceError('refused', {
 		message: `${service.name} says: ${words ?? 'nothing'} (HTTP ${status})`,
 		description: advice,
 		status,
 		serviceSays: words,
 		meaning,
+		final,
 	});
 }
 

@@ -42,7 +42,10 @@ export interface Refusal {
 	advice: string;
 	/** What the words mean to code, in the service's own vocabulary. */
 	meaning?: string;
-	/** For a 429: waiting does not help, as with the quota of a plan. */
+	/**
+	 * Trying again does not help, whatever the status says: a 429 for the quota of a plan, a 500 for what the service
+	 * will not do.
+	 */
 	final?: boolean;
 }
 

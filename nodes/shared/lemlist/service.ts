@@ -22,7 +22,7 @@ function readRefusal({ status, body }: ServiceAnswer): Refusal | undefined {
 	const isGood = status >= 200 && status < 300;
 	if (isGood && ok !== false && success !== false) return undefined;
 	const words = lemlistWords(body);
-	return { words, advice: adviceFor(status, words) };
+	return { words, ...adviceFor(status, words) };
 }
 
 export const lemlist: Service = {

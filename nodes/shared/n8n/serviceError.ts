@@ -22,6 +22,8 @@ export interface ServiceErrorDetails {
 	serviceSays?: string;
 	/** What the words mean to code, in the service's own vocabulary; see `Refusal`. */
 	meaning?: string;
+	/** Trying again does not help, whatever the status says; see `Refusal`. */
+	final?: boolean;
 	/** Ids a person needs to get on, such as `campaignId` and `exportId`. */
 	ids?: Record<string, string>;
 	/** What led to it. Kept for debuggers and never shown: it may hold the request with its API key. */
@@ -41,11 +43,13 @@ export class ServiceError extends Error {
 
 	readonly meaning?: string;
 
+	readonly final?: boolean;
+
 	readonly ids?: Record<string, string>;
 
 	constructor(
 		readonly kind: ServiceErrorKind,
-		{ message, description, status, serviceSays, meaning, ids, cause }: ServiceErrorDetails,
+		{ message, description, status, serviceSays, meaning, final, ids, cause }: ServiceErrorDetails,
 	) {
 		super(message, cause === undefined ? undefined : { cause });
 		this.name = 'ServiceError';
@@ -53,6 +57,7 @@ export class ServiceError extends Error {
 		this.status = status;
 		this.serviceSays = serviceSays;
 		this.meaning = meaning;
+		this.final = final;
 		this.ids = ids;
 	}
 
@@ -64,6 +69,7 @@ export class ServiceError extends Error {
 			status: this.status,
 			serviceSays: this.serviceSays,
 			meaning: this.meaning,
+			final: this.final,
 			ids: { ...this.ids, ...more.ids },
 			cause: this.cause,
 		});
@@ -72,11 +78,12 @@ export class ServiceError extends Error {
 
 /**
  * Whether the same call may well succeed a moment later: no or no readable answer, a request that took too long (408),
- * the rate limit (429), or a server that is in trouble (5xx).
+ * the rate limit (429), or a server that is in trouble (5xx), unless the service's words say otherwise.
  */
 export function isTemporary(error: unknown): error is ServiceError {
 	if (!(error instanceof ServiceError)) return false;
 	if (error.kind === 'unreachable' || error.kind === 'unreadable') return true;
-	const { status } = error;
+	const { status, final } = error;
+	if (final) return false;
 	return error.kind === 'refused' && status !== undefined && (status === 408 || status === 429 || status >= 500);
 }

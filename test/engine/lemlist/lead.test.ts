@@ -115,6 +115,26 @@ describe('Creating leads', () => {
 	});
 });
 
+describe('A lead that lemlist did not add', () => {
+	test.each(['create', 'createOrUpdate'])(
+		'by %s fails, though lemlist answers 200 and nothing; the others stay',
+		async (operation) => {
+			world.lemlist.faults.add({ on: 'createLead', do: { status: 200, body: '' } });
+			const input = [{ email: 'ann@example.com' }, { email: 'bob@example.com' }];
+			const run = await world.run(
+				'lead',
+				operation,
+				{ campaignId, email: '={{ $json.email }}' },
+				{ input, onError: 'continueRegularOutput' },
+			);
+			const [failed, added] = jsonOf(run).sort((a, b) => Number('_id' in a) - Number('_id' in b));
+			expect(failed).toMatchObject({ error: 'lemlist added no lead: its answer was empty' });
+			expect(added).toMatchObject({ _id: expect.stringMatching(/^lea_/) as string });
+			expect(leads()).toHaveLength(1);
+		},
+	);
+});
+
 describe('Writing the same lead twice', () => {
 	test('keeps the order of the items, while other leads overtake', async () => {
 		const input = [
@@ -199,6 +219,18 @@ describe('Create or Update', () => {
 		});
 	});
 
+	test('adds and then updates a lead that has a LinkedIn profile only', async () => {
+		const ann = { campaignId, additionalFields: { linkedinUrl: 'https://www.linkedin.com/in/ann', firstName: 'Ann' } };
+		const [first] = await world.json('lead', 'createOrUpdate', ann);
+		const again = { linkedinUrl: 'https://www.linkedin.com/in/ann', firstName: 'Anna' };
+		const [second] = await world.json('lead', 'createOrUpdate', { ...ann, additionalFields: again });
+		expect([first, second]).toMatchObject([
+			{ created: true, firstName: 'Ann' },
+			{ created: false, _id: first!._id, firstName: 'Anna' },
+		]);
+		expect(leads()).toMatchObject([{ email: '', firstName: 'Anna' }]);
+	});
+
 	test('passes on every other refusal', async () => {
 		await expect(
 			world.json('lead', 'createOrUpdate', { campaignId: 'cam_unknown', email: 'ann@example.com' }),
@@ -245,6 +277,23 @@ describe('Getting leads', () => {
 		expect(await world.json('lead', 'getMany', { campaignId, limit: 120 })).toHaveLength(120);
 	});
 
+	test('of a large campaign reads no further than the limit', async () => {
+		const { state } = world.lemlist;
+		const large = state.addCampaign();
+		large.simulation.generatedLeads = 200_000;
+		let made = 0;
+		const all = state.leads.of.bind(state.leads);
+		jest.spyOn(state.leads, 'of').mockImplementation(function* (campaign) {
+			for (const lead of all(campaign)) {
+				made += 1;
+				yield lead;
+			}
+		});
+		expect(await world.json('lead', 'getMany', { campaignId: large._id, limit: 10 })).toHaveLength(10);
+		expect(made).toBeGreaterThanOrEqual(10);
+		expect(made).toBeLessThan(100_000);
+	});
+
 	test('filters by states, and gives custom variables without Simplify', async () => {
 		const { state, requests } = world.lemlist;
 		for (const lastState of ['interested', 'paused', 'imported'])
@@ -277,6 +326,14 @@ describe('Getting leads', () => {
 			await expect(
 				world.json('lead', 'getMany', { campaignId, filters: { states: ['paused', 'imported'] }, options }),
 			).rejects.toThrow("'Filters' has several states");
+		});
+
+		test('asks for all by name where lemlist gives none without a state', async () => {
+			world.lemlist.state.leads.listWithoutState = 'none';
+			world.lemlist.state.addLead(campaignId);
+			world.lemlist.state.addLead(campaignId);
+			expect(await world.json('lead', 'getMany', { campaignId, options })).toHaveLength(2);
+			expect(world.lemlist.requests.map(({ query }) => query.state)).toEqual([undefined, 'all']);
 		});
 
 		test('never gives 500 of more leads for all', async () => {

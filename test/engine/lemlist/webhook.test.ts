@@ -7,7 +7,7 @@ beforeEach(async () => {
 afterEach(async () => await world.end());
 
 describe('Webhooks', () => {
-	test('are created with event and secret in the body, campaign and first occurrence in the query', async () => {
+	test('are created with event and secret in the body, and campaign and first occurrence wherever lemlist reads them', async () => {
 		const { state, requests } = world.lemlist;
 		const { _id: campaignId } = state.addCampaign();
 		const run = await world.run('webhook', 'create', {
@@ -18,7 +18,13 @@ describe('Webhooks', () => {
 		expect(jsonOf(run)).toMatchObject([
 			{ _id: expect.stringMatching(/^hoo_/) as string, targetUrl: 'https://example.com/hook', type: 'emailsReplied' },
 		]);
-		expect(requests[0]?.body).toEqual({ targetUrl: 'https://example.com/hook', type: 'emailsReplied', secret: 'shh' });
+		expect(requests[0]?.body).toEqual({
+			targetUrl: 'https://example.com/hook',
+			type: 'emailsReplied',
+			secret: 'shh',
+			campaignId,
+			isFirst: true,
+		});
 		expect([...state.webhooks.values()]).toMatchObject([{ campaignId, isFirst: true, secret: 'shh' }]);
 	});
 

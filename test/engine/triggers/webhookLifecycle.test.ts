@@ -89,11 +89,11 @@ describe('Activation', () => {
 		);
 	});
 
-	test('sends campaign and first occurrence as query parameters, where lemlist documents them', async () => {
+	test('sends campaign and first occurrence in query and body: lemlist documents them in both', async () => {
 		await activate(setup({ campaignId: { __rl: true, mode: 'id', value: 'cam_1' }, options: { isFirst: true } }));
 		const [request] = sent('createHook');
 		expect(request!.query).toEqual({ campaignId: 'cam_1', isFirst: 'true' });
-		expect(request!.body).not.toHaveProperty('campaignId');
+		expect(request!.body).toMatchObject({ campaignId: 'cam_1', isFirst: true });
 	});
 
 	test.each([

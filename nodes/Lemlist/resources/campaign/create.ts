@@ -1,4 +1,5 @@
 import { additionalFields } from '../../fields/frames';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { autoReview, autoReviewConditions } from './fields';
 
@@ -44,6 +45,7 @@ export const create: RequestOperation = {
 		path: '/campaigns',
 		body: { name: parameters.required('name'), ...parameters.filled('additionalFields') },
 	}),
+	withoutAnswer: () => madeWithoutAnswer('the new campaign'),
 	// New campaigns have nothing to do with one another.
 	orderBy: () => undefined,
 };

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 
 export const duplicate: RequestOperation = {
@@ -27,4 +28,5 @@ export const duplicate: RequestOperation = {
 			...(name !== '' && { body: { name } }),
 		};
 	},
+	withoutAnswer: () => madeWithoutAnswer('the copy of the campaign'),
 };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { inChunks } from '../../../shared/http/chunks';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { sendInBatches } from '../../table/batches';
 import type { CustomOperation } from '../../table/operation';
 import { stepToSkip } from './fields';
 
@@ -37,17 +37,16 @@ export const skipStepForLeads: CustomOperation = {
 		const campaignId = campaignIdOf(parameters);
 		const step = parameters.required('stepId');
 		const leads = parameters.requiredList('leads', 'Enter at least one email address or lead ID.');
-		const results = [];
-		// One call after the other: what an earlier one did stands, should a later one be refused.
-		for (const some of inChunks(leads, LEADS_PER_CALL)) {
+		const answers = await sendInBatches(leads, LEADS_PER_CALL, 'leads', async (some) => {
 			const { body } = await client.request({
 				method: 'POST',
 				path: path`/campaigns/${campaignId}/steps/${step}/skip-for-leads`,
 				body: { leads: some },
 				signal,
 			});
-			results.push(...parseAnswer(answerSchema, body, 'the skipped leads').results);
-		}
+			return parseAnswer(answerSchema, body, 'the skipped leads').results;
+		});
+		const results = answers.flat();
 		return { json: results.map(({ lead, status }) => ({ campaignId, stepId: step, lead, status })) };
 	},
 };

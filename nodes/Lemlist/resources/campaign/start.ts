@@ -22,7 +22,7 @@ export const start: CustomOperation = {
 		const campaignId = campaignIdOf(parameters);
 		const answer = client.request({ method: 'POST', path: path`/campaigns/${campaignId}/start`, signal });
 		return await answer.then(
-			({ body }) => ({ json: [{ ...(body as IDataObject), alreadyRunning: false }] }),
+			({ body }) => ({ json: [{ _id: campaignId, ...(body as IDataObject), alreadyRunning: false }] }),
 			(error: unknown) => {
 				if (!isAlreadyRunning(error)) throw error;
 				return { json: [{ _id: campaignId, state: 'running', alreadyRunning: true }] };

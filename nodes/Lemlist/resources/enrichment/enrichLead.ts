@@ -21,7 +21,7 @@ export const enrichLead: CustomOperation = {
 				displayName: 'Force',
 				name: 'force',
 				type: 'boolean',
-				default: true,
+				default: false,
 				description: 'Whether to look up again what lemlist has already, which spends credits again',
 			},
 			onTimeout,

@@ -13,8 +13,13 @@ import { type BulkEntry, readPeople } from './people';
 /** POST /v2/enrichments/bulk takes at most 500 (TOO_MANY_ENRICHMENTS_REQUESTED). */
 const PEOPLE_PER_CALL = 500;
 
-/** One entry per person, in the order sent: an ID, or why lemlist did not begin. */
-const bulkAnswer = z.array(z.object({ id: z.string().nullish(), error: z.string().nullish() }));
+/** An entry of the answer: an ID, or why lemlist did not begin. What comes in another form has neither. */
+const bulkEntry = z
+	.object({ id: z.string().nullish(), error: z.unknown(), metadata: z.unknown() })
+	.catch(({ input }) => ({ id: undefined, error: input, metadata: undefined }));
+
+/** Documented as one entry per person, in the order sent. */
+const bulkAnswer = z.array(bulkEntry);
 
 type Row = IDataObject & { enrichmentStatus: string; enrichmentId?: string };
 
@@ -23,21 +28,58 @@ function asked({ input, metadata }: BulkEntry): IDataObject {
 	return { input, ...(metadata !== undefined && { metadata }) };
 }
 
-async function startSome({ client, parameters, signal }: Call, people: BulkEntry[]): Promise<Row[]> {
+function reasonOf(error: unknown): string {
+	if (error === undefined || error === null || error === '') return 'lemlist names no reason';
+	return typeof error === 'string' ? error : JSON.stringify(error);
+}
+
+/**
+ * The rows for an answer. Each ID stands for credits, so that none is lost: in an answer of another length than the
+ * list of people nobody can tell whose an ID is, and its row has no person until its result names one.
+ */
+function rowsOf(people: BulkEntry[], answers: Array<z.infer<typeof bulkEntry>>): Row[] {
+	if (answers.length === people.length) {
+		return people.map((person, index): Row => {
+			const { id, error } = answers[index]!;
+			return id
+				? { enrichmentId: id, enrichmentStatus: 'inProgress', ...asked(person) }
+				: { enrichmentStatus: 'refused', reason: reasonOf(error), ...asked(person) };
+		});
+	}
+	const reason = `lemlist answered with ${answers.length} entries for ${people.length} people: which is whose is not known`;
+	const begun = answers.flatMap(({ id, metadata }): Row[] => {
+		const named = metadata === undefined ? {} : { metadata: metadata as IDataObject };
+		return id ? [{ enrichmentId: id, enrichmentStatus: 'inProgress', reason, ...named }] : [];
+	});
+	return [...begun, ...people.map((person): Row => ({ enrichmentStatus: 'unknown', reason, ...asked(person) }))];
+}
+
+async function startSome({ client, context, parameters, signal }: Call, people: BulkEntry[]): Promise<Row[]> {
 	const { webhookUrl: url } = parameters.filled('options');
-	const body = await sendStart(client, {
-		path: '/v2/enrichments/bulk',
-		query: { webhookUrl: url },
-		body: people,
-		signal,
-	});
-	const answers = parseAnswer(bulkAnswer.length(people.length), body, 'the start of the enrichments');
-	return people.map((person, index): Row => {
-		const { id, error } = answers[index]!;
-		return id
-			? { enrichmentId: id, enrichmentStatus: 'inProgress', ...asked(person) }
-			: { enrichmentStatus: 'refused', reason: error ?? 'lemlist names no reason', ...asked(person) };
-	});
+	signal.throwIfAborted();
+	// Once it is on its way only Stop ends it: it spends credits, its IDs must not get lost.
+	const stop = context.getExecutionCancelSignal?.();
+	const request = { path: '/v2/enrichments/bulk', query: { webhookUrl: url }, body: people, signal: stop };
+	const answers = await sendStart(client, request, (body) =>
+		parseAnswer(bulkAnswer, body, 'the start of the enrichments'),
+	);
+	const rows = rowsOf(people, answers);
+	const ids = rows.flatMap(({ enrichmentId }) => enrichmentId ?? []);
+	// All that survives a crash or Stop: their credits are spent.
+	context.logger.info(`Started ${ids.length} lemlist enrichments: ${ids.join(', ')}`);
+	return rows;
+}
+
+/** Whether lemlist may have begun although the call failed. */
+function mayHaveBegun({ kind, status = 0 }: ServiceError): boolean {
+	return kind === 'refused' ? status === 408 || status >= 500 : kind !== 'input';
+}
+
+/** Why people of a call that failed have no enrichment, or may have one of which nobody knows the ID. */
+function failedRow(person: BulkEntry, error: ServiceError): Row {
+	return mayHaveBegun(error)
+		? { enrichmentStatus: 'unknown', reason: `${error.message}. ${error.description ?? ''}`.trim(), ...asked(person) }
+		: { enrichmentStatus: 'refused', reason: error.message, ...asked(person) };
 }
 
 /** One call after the other. What an earlier call began has cost credits: should a later one fail, its people are rows, too. */
@@ -46,7 +88,7 @@ async function startAll(call: Call, people: BulkEntry[]): Promise<Row[]> {
 	for (const some of inChunks(people, PEOPLE_PER_CALL)) {
 		const started = await startSome(call, some).catch((error: unknown) => {
 			if (rows.length === 0 || !(error instanceof ServiceError)) throw error;
-			return some.map((person): Row => ({ enrichmentStatus: 'refused', reason: error.message, ...asked(person) }));
+			return some.map((person) => failedRow(person, error));
 		});
 		rows.push(...started);
 	}
@@ -59,7 +101,11 @@ async function withResult(call: Call, row: Row): Promise<Row> {
 		if (!(error instanceof ServiceError)) throw error;
 		return { ended: 'failed' as const, reason: error.message };
 	});
-	if (end.ended === 'ready') return { ...row, ...end.details };
+	if (end.ended === 'ready') {
+		const known: Row = { ...row };
+		delete known.reason;
+		return { ...known, ...end.details };
+	}
 	return end.ended === 'timeout' ? row : { ...row, enrichmentStatus: 'failed', reason: end.reason };
 }
 
@@ -68,7 +114,7 @@ export const enrichMany: CustomOperation = {
 	name: 'Enrich Many',
 	action: 'Enrich many people',
 	description:
-		'Start the lookup of many people at once, 500 per request. Spends credits for each. Gives one item per person, in their order: its enrichmentStatus is inProgress, done, failed or refused, with the reason.',
+		'Start the lookup of many people at once, 500 per request. Spends credits for each. Gives one item per person, in their order: its enrichmentStatus is inProgress, done, failed, refused or unknown, with the reason.',
 	routes: ['POST /v2/enrichments/bulk', 'GET /enrich/{enrichId}'],
 	fields: [
 		{

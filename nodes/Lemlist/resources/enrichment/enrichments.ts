@@ -10,6 +10,7 @@ import { waitForJob, type WaitEnd } from '../../../shared/jobs/wait';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { isTemporary, ServiceError } from '../../../shared/n8n/serviceError';
+import { pause } from '../../../shared/time/cancellation';
 import { monotonicMs } from '../../../shared/time/clock';
 import type { Call } from '../../table/operation';
 
@@ -35,6 +36,12 @@ export interface Enrichment extends IDataObject {
 	/** lemlist's `done`, or `inProgress` for its answer 202. */
 	enrichmentStatus: string;
 }
+
+/** So long after it first said `done`, lemlist may not have filled in the data (recorded 2026-08); then there is none (ms). */
+const DATA_LAG_MS = 10_000;
+
+/** Gaps between looks at one that is done and has no data at all (s). */
+const DATA_GAPS_S = [1, 2, 3];
 
 const doneAnswer = z.object({ enrichmentStatus: z.string().nullish() }).passthrough();
 
@@ -74,6 +81,9 @@ class EnrichmentJob implements JobProvider<Enrichment> {
 
 	readonly isTemporary = isTemporary;
 
+	/** When each enrichment first said `done` without data. */
+	private readonly doneWithoutData = new Map<string, number>();
+
 	constructor(
 		private readonly client: ServiceClient,
 		private readonly request?: RequestOptions,
@@ -87,14 +97,42 @@ class EnrichmentJob implements JobProvider<Enrichment> {
 		return parseAnswer(z.object({ id: z.string() }), body, 'the start of the enrichment');
 	}
 
+	/** Whether a later look may have data that this one does not: for a while after the first `done`. */
+	private mayGetData({ enrichmentId, enrichmentStatus, data }: Enrichment): boolean {
+		if (enrichmentStatus !== 'done' || hasResult(data)) return false;
+		const since = this.doneWithoutData.get(enrichmentId) ?? monotonicMs();
+		this.doneWithoutData.set(enrichmentId, since);
+		return monotonicMs() - since < DATA_LAG_MS;
+	}
+
 	async look(id: string, signal?: AbortSignal): Promise<JobState<Enrichment>> {
 		try {
-			return stateOf(await look(this.client, id, { retry: false, kind: 'look', signal }));
+			const found = await look(this.client, id, { retry: false, kind: 'look', signal });
+			return this.mayGetData(found)
+				? { phase: 'pending', progress: 'done, without data yet', details: found }
+				: stateOf(found);
 		} catch (error) {
 			if (isUnknown(error)) return { phase: 'missing', reason: error.message };
 			return await Promise.reject(error);
 		}
 	}
+}
+
+/**
+ * Whether data holds a result. Where nothing was found, it may hold `notFound: false` all the same, as it may before it
+ * is filled; only `notFound: true` is to be believed.
+ */
+function hasResult(data: unknown): boolean {
+	const kinds = typeof data === 'object' && data !== null ? Object.values(data) : [];
+	return kinds.some((kind) => {
+		if (typeof kind !== 'object' || kind === null) return !isNothing(kind);
+		const { notFound, ...result } = kind as IDataObject;
+		return notFound === true || Object.values(result).some((value) => !isNothing(value));
+	});
+}
+
+function isNothing(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
 }
 
 /** Text until 2025, since then JSON with the status `not-found`. */
@@ -108,6 +146,8 @@ function stateOf(found: Enrichment): JobState<Enrichment> {
 		case 'inProgress':
 		case 'pending':
 			return { phase: 'pending', progress: enrichmentStatus, details: found };
+		case 'not-found':
+			return { phase: 'missing', reason: `its status is "${enrichmentStatus}"` };
 		case 'failed':
 		case 'error':
 			return { phase: 'failed', reason: `its status is "${enrichmentStatus}"`, details: found };
@@ -116,13 +156,25 @@ function stateOf(found: Enrichment): JobState<Enrichment> {
 	}
 }
 
-/** Sends a request that starts many enrichments. It spends credits, so it is sent again only after a 429. */
-export async function sendStart(client: ServiceClient, request: RequestOptions): Promise<unknown> {
-	const { body } = await client.request({ ...request, method: 'POST', retry: false }).catch((error: unknown) => {
-		if (!isTemporary(error) || error.status === 429) throw error;
-		throw mayRun(error, new EnrichmentJob(client));
-	});
-	return body;
+/**
+ * Sends a request that starts many enrichments. It spends credits, so it is sent again only after a 429.
+ *
+ * @param read reads the answer
+ * @throws ServiceError that says so where lemlist may have begun all the same
+ */
+export async function sendStart<Answer>(
+	client: ServiceClient,
+	request: RequestOptions,
+	read: (body: unknown) => Answer,
+): Promise<Answer> {
+	try {
+		const { body } = await client.request({ ...request, method: 'POST', retry: false });
+		return read(body);
+	} catch (error) {
+		if (!(error instanceof ServiceError)) return await Promise.reject(error);
+		const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
+		throw perhaps ? mayRun(error, new EnrichmentJob(client)) : error;
+	}
 }
 
 /** GET /enrich/{enrichId}: 202 while it runs, 200 with the result. */
@@ -137,6 +189,19 @@ export async function look(
 	return { enrichmentId: enrichId, enrichmentStatus: enrichmentStatus ?? 'done', ...(result as IDataObject) };
 }
 
+/** Looks once at an enrichment, and again a few times while it is done and its data is still to come. */
+export async function lookOnce(client: ServiceClient, enrichId: string, signal?: AbortSignal): Promise<Enrichment> {
+	let found = await look(client, enrichId, { signal });
+	for (const gapS of DATA_GAPS_S) {
+		const { enrichmentStatus, data } = found;
+		const isUnfilled = enrichmentStatus === 'done' && Object.keys(data ?? {}).length === 0;
+		if (!isUnfilled) break;
+		await pause(gapS * 1000, signal);
+		found = await look(client, enrichId, { signal });
+	}
+	return found;
+}
+
 /** How long and how often to look, in ms. */
 function waitTimes(parameters: ItemParameters): { pollIntervalMs: number; timeoutMs: number } {
 	const { pollInterval = 0, timeout = DEFAULT_TIMEOUT_MIN } = parameters.collection('options');
@@ -148,10 +213,16 @@ function waitTimes(parameters: ItemParameters): { pollIntervalMs: number; timeou
 	return { pollIntervalMs: pollSeconds * 1000, timeoutMs: minutes * 60_000 };
 }
 
+/** The time was up while data was still to come: what is done is done. */
+function doneAtLast(end: WaitEnd<Enrichment>): WaitEnd<Enrichment> {
+	const isDone = end.ended === 'timeout' && end.details?.enrichmentStatus === 'done';
+	return isDone ? { ended: 'ready', details: end.details! } : end;
+}
+
 /** Looks at one of many enrichments, which this run started, until it has ended. */
 export async function waitForEnd({ client, parameters, signal }: Call, id: string): Promise<WaitEnd<Enrichment>> {
 	const job = { id, startedAt: monotonicMs(), own: true };
-	return await waitForJob(new EnrichmentJob(client), job, { ...waitTimes(parameters), signal });
+	return doneAtLast(await waitForJob(new EnrichmentJob(client), job, { ...waitTimes(parameters), signal }));
 }
 
 /**
@@ -179,7 +250,7 @@ async function run(
 	const { job } = await jobs.start(provider, request);
 	const started: Enrichment = { enrichmentId: job.id, enrichmentStatus: 'inProgress' };
 	if (!parameters.boolean('waitForResult')) return started;
-	const end = await jobs.wait(provider, job, request);
+	const end = doneAtLast(await jobs.wait(provider, job, request));
 	if (end.ended === 'ready') return end.details;
 	if (end.ended === 'timeout' && parameters.collection('options').onTimeout === 'returnPending') return started;
 	throw endedWithout(end, provider, job.id);

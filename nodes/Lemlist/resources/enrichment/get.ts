@@ -1,6 +1,6 @@
 import { options } from '../../fields/frames';
 import type { CustomOperation } from '../../table/operation';
-import { look, resultOf } from './enrichments';
+import { lookOnce, resultOf } from './enrichments';
 import { enrichId, onTimeout, pollInterval, timeout, waitForResult } from './fields';
 
 export const get: CustomOperation = {
@@ -15,6 +15,6 @@ export const get: CustomOperation = {
 		const { client, parameters, signal } = call;
 		const id = parameters.required('enrichId');
 		const waits = parameters.boolean('waitForResult');
-		return { json: [waits ? await resultOf(call, id) : await look(client, id, { signal })] };
+		return { json: [waits ? await resultOf(call, id) : await lookOnce(client, id, signal)] };
 	},
 };

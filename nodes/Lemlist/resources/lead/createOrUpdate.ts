@@ -1,16 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { readPages } from '../../../shared/http/pages';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { ServiceError } from '../../../shared/n8n/serviceError';
+import { isEmptyAnswer } from '../../table/emptyAnswers';
 import type { Call, CustomOperation } from '../../table/operation';
-import { customVariables, email, newLeadFields, newLeadOptions } from './fields';
-import { newLeadRequest } from './newLead';
-import { sameLead } from './order';
+import { campaignLeads } from './campaignLeads';
+import { customVariables, newLeadEmail, newLeadFields, newLeadOptions } from './fields';
+import { identity, newLeadRequest, noLeadAdded } from './newLead';
+import { sameNewLead } from './order';
 import { leadSummary } from './summary';
-import { filledVariables } from './variables';
+import { checkLength, filledVariables } from './variables';
+
+/** The lead in its campaign, with the variables that it has, empty ones too. */
+interface FoundLead {
+	_id: string;
+	variables: Record<string, unknown>;
+}
 
 /** A row of GET /leads/{email}: the lead in one of its campaigns. */
 const leadRow = z.object({
@@ -18,6 +27,9 @@ const leadRow = z.object({
 	campaign: z.object({ id: z.string() }).nullish(),
 	variables: z.record(z.unknown()).nullish(),
 });
+
+/** A row of the campaign's leads: variables stand beside the fields. */
+const campaignRow = z.object({ _id: z.string(), linkedinUrl: z.string().nullish() }).passthrough();
 
 function isInCampaign(error: unknown): error is ServiceError {
 	return (
@@ -27,45 +39,72 @@ function isInCampaign(error: unknown): error is ServiceError {
 	);
 }
 
-async function findLead({ client, parameters, signal }: Call): Promise<z.infer<typeof leadRow>> {
-	const address = parameters.required('email');
-	const { body } = await client.request({ path: path`/leads/${address}`, query: { version: 'v2' }, signal });
+/** The same profile, however its address is written. */
+function profileOf(linkedinUrl: string): string {
+	const plain = linkedinUrl
+		.trim()
+		.toLowerCase()
+		.replace(/[?#].*$/, '')
+		.replace(/\/+$/, '');
+	return plain.replace(/^https?:\/\/([a-z]{2,3}\.)?linkedin\.com/, '');
+}
+
+async function findByEmail({ client, parameters, signal }: Call, email: string): Promise<FoundLead | undefined> {
+	const { body } = await client.request({ path: path`/leads/${email}`, query: { version: 'v2' }, signal });
 	const campaignId = campaignIdOf(parameters);
 	const found = parseAnswer(z.array(leadRow), body, 'the lead').find(({ campaign }) => campaign?.id === campaignId);
+	return found && { _id: found._id, variables: found.variables ?? {} };
+}
+
+/** lemlist finds no lead by its profile, so that the leads of the campaign are looked through. */
+async function findByProfile(
+	{ client, parameters, signal }: Call,
+	linkedinUrl: string,
+): Promise<FoundLead | undefined> {
+	const wanted = profileOf(linkedinUrl);
+	const leads = campaignLeads(campaignIdOf(parameters));
+	for await (const { fresh } of readPages(client, leads, { signal })) {
+		const found = fresh.find((row) => profileOf(String(row.linkedinUrl ?? '')) === wanted);
+		if (!found) continue;
+		const { _id, ...variables } = parseAnswer(campaignRow, found, 'the lead');
+		return { _id, variables };
+	}
+	return undefined;
+}
+
+async function findLead(call: Call): Promise<FoundLead> {
+	const { parameters } = call;
+	const known = identity(parameters);
+	const found = await ('email' in known ? findByEmail(call, known.email) : findByProfile(call, known.linkedinUrl));
 	if (found) return found;
 	throw new ServiceError('unexpected', {
 		message: 'lemlist says that the lead is in the campaign, but does not find it there',
-		description: `It was looked for by ${address}. It may have been deleted in this moment: run the node again.`,
-		ids: { campaignId },
+		description: `It was looked for by ${Object.values(known).join()}. It may have been deleted in this moment: run the node again.`,
+		ids: { campaignId: campaignIdOf(parameters) },
 	});
 }
 
 /** Variables that the lead has are updated, others added: lemlist has a route for each, and refuses the other kind. */
-async function writeVariables(
-	{ client, parameters, signal }: Call,
-	{ _id, variables }: z.infer<typeof leadRow>,
-): Promise<void> {
-	const present = variables ?? {};
+function variableRequests({ parameters }: Call, { _id, variables }: FoundLead) {
 	const onlyEmpty = parameters.collection('options').updateStrategy === 'fillEmptyOnly';
-	const changes = Object.entries(filledVariables(parameters)).filter(([name]) => !onlyEmpty || !present[name]);
-	const [known, added] = [true, false].map((wanted) =>
-		Object.fromEntries(changes.filter(([name]) => Object.hasOwn(present, name) === wanted)),
-	);
-	for (const [method, query] of [
-		['PATCH', known],
-		['POST', added],
-	] as const) {
-		if (query && Object.keys(query).length > 0)
-			await client.request({ method, path: path`/leads/${_id}/variables`, query, signal });
-	}
+	const changes = Object.entries(filledVariables(parameters)).filter(([name]) => !onlyEmpty || !variables[name]);
+	return (['PATCH', 'POST'] as const)
+		.map((method) => ({
+			method,
+			path: path`/leads/${_id}/variables`,
+			query: Object.fromEntries(changes.filter(([name]) => Object.hasOwn(variables, name) === (method === 'PATCH'))),
+		}))
+		.filter(({ query }) => Object.keys(query).length > 0);
 }
 
 async function updateLead(call: Call): Promise<IDataObject> {
 	const { client, parameters, signal } = call;
 	const campaignId = campaignIdOf(parameters);
 	const lead = await findLead(call);
+	const requests = variableRequests(call, lead);
+	for (const { query } of requests) checkLength(parameters, query, 'customVariables');
 	const fields = parameters.filled('additionalFields');
-	let result: IDataObject = { _id: lead._id, email: parameters.required('email'), campaignId };
+	let result: IDataObject = { _id: lead._id, ...identity(parameters), campaignId };
 	if (Object.keys(fields).length > 0) {
 		const { updateStrategy } = parameters.filled('options');
 		const route = path`/campaigns/${campaignId}/leads/${lead._id}`;
@@ -76,9 +115,18 @@ async function updateLead(call: Call): Promise<IDataObject> {
 			body: fields,
 			signal,
 		});
-		result = body as IDataObject;
+		if (!isEmptyAnswer(body)) result = body as IDataObject;
 	}
-	await writeVariables(call, lead);
+	for (const request of requests) {
+		await client.request({ ...request, signal }).catch((error: unknown) => {
+			if (!(error instanceof ServiceError)) throw error;
+			const names = Object.keys(request.query).join(', ');
+			throw error.with({
+				advice: `The fields of the lead ${lead._id} were updated before; these variables perhaps not: ${names}.`,
+				ids: { campaignId, leadId: lead._id },
+			});
+		});
+	}
 	return result;
 }
 
@@ -87,23 +135,24 @@ export const createOrUpdate: CustomOperation = {
 	name: 'Create or Update',
 	action: 'Create or update lead',
 	description:
-		'Add a lead to a campaign, or update it when it is in the campaign already. The field created of the output says which. Deduplication and enrichment options count for new leads only.',
+		'Add a lead to a campaign, or update it when it is in the campaign already. The field created of the output says which. Needs an email, or a LinkedIn URL for a lead without one. Deduplication and enrichment options count for new leads only.',
 	routes: [
 		'POST /campaigns/{campaignId}/leads/',
 		'GET /leads/{email}',
+		'GET /v2/campaigns/{campaignId}/export/leads',
 		'PATCH /campaigns/{campaignId}/leads/{leadId}',
 		'PATCH /leads/{leadId}/variables',
 		'POST /leads/{leadId}/variables',
 	],
-	fields: [campaignLocator, email, newLeadFields, customVariables, newLeadOptions],
+	fields: [campaignLocator, newLeadEmail, newLeadFields, customVariables, newLeadOptions],
 	simplify: ['created', ...leadSummary],
-	orderBy: (parameters) => sameLead(parameters.required('email')),
+	orderBy: sameNewLead,
 	async run(call) {
 		const { client, parameters, signal } = call;
-		const request = newLeadRequest(parameters, { email: parameters.required('email') });
-		const created = await client.request({ ...request, signal }).catch((error: unknown) => {
+		const created = await client.request({ ...newLeadRequest(parameters), signal }).catch((error: unknown) => {
 			if (!isInCampaign(error)) throw error;
 		});
+		if (created && isEmptyAnswer(created.body)) throw noLeadAdded(parameters);
 		const json = created
 			? { created: true, ...(created.body as IDataObject) }
 			: { created: false, ...(await updateLead(call)) };

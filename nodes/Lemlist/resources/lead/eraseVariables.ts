@@ -2,6 +2,7 @@ import { path } from '../../../shared/http/path';
 import { leadId } from '../../fields/ids';
 import type { RequestOperation } from '../../table/operation';
 import { sameLead } from './order';
+import { checkLength } from './variables';
 
 export const eraseVariables: RequestOperation = {
 	value: 'eraseVariables',
@@ -23,12 +24,10 @@ export const eraseVariables: RequestOperation = {
 	],
 	request: (parameters) => {
 		const names = parameters.requiredList('variableNames', 'Enter at least one name.');
-		return {
-			method: 'DELETE',
-			path: path`/leads/${parameters.required('leadId')}/variables`,
-			// lemlist reads the names; the values have no meaning, but must not be empty to be sent.
-			query: Object.fromEntries(names.map((name) => [name, 'true'])),
-		};
+		// lemlist reads the names; the values have no meaning, but must not be empty to be sent.
+		const query = Object.fromEntries(names.map((name) => [name, 'true']));
+		checkLength(parameters, query, 'variableNames');
+		return { method: 'DELETE', path: path`/leads/${parameters.required('leadId')}/variables`, query };
 	},
 	orderBy: (parameters) => sameLead(parameters.required('leadId')),
 };

@@ -15,6 +15,13 @@ export const email: INodeProperties = {
 	description: 'The email address of the lead',
 };
 
+/** Of a new lead, which may be known by its LinkedIn profile alone; read it with `identity`. */
+export const newLeadEmail: INodeProperties = {
+	...email,
+	required: false,
+	description: "The email address of the lead. Only a lead with a 'LinkedIn URL' can do without.",
+};
+
 export const leadIdOrEmail: INodeProperties = {
 	displayName: 'Lead ID or Email',
 	name: 'leadIdOrEmail',
@@ -41,23 +48,42 @@ export const scope: INodeProperties[] = [
 	{ ...campaignLocator, displayOptions: { show: { scope: ['oneCampaign'] } } },
 ];
 
-/** What lemlist does with fields that the contact has already (query `updateStrategy` of lead create and update). */
-export const updateStrategy: INodeProperties = {
-	displayName: 'Update Strategy',
-	name: 'updateStrategy',
-	type: 'options',
-	options: [
-		{ name: 'Fill Empty Only', value: 'fillEmptyOnly', description: 'Only set fields that are empty at lemlist' },
-		{ name: 'Overwrite', value: 'overwrite', description: 'Replace what is there, also by empty values' },
-		{
-			name: 'Overwrite, Ignore Empty',
-			value: 'overwriteIgnoreEmpty',
-			description: 'Replace what is there, but never by an empty value',
-		},
-	],
-	default: 'overwrite',
-	description: 'What happens to values that lemlist has already',
-};
+/**
+ * What lemlist does with fields that the contact has already (query `updateStrategy` of lead create and update).
+ *
+ * @param overwrite describes Overwrite, with what becomes of a field that is left empty
+ * @param ignoreEmpty the same for Overwrite, Ignore Empty
+ */
+function updateStrategy(overwrite: string, ignoreEmpty: string): INodeProperties {
+	return {
+		displayName: 'Update Strategy',
+		name: 'updateStrategy',
+		type: 'options',
+		options: [
+			{ name: 'Fill Empty Only', value: 'fillEmptyOnly', description: 'Only set fields that are empty at lemlist' },
+			{ name: 'Overwrite', value: 'overwrite', description: overwrite },
+			{
+				name: 'Overwrite, Ignore Empty',
+				value: 'overwriteIgnoreEmpty',
+				description: ignoreEmpty,
+			},
+		],
+		default: 'overwrite',
+		description: 'What happens to values that lemlist has already, in the contact of the lead, too',
+	};
+}
+
+/** Of operations that do not send what is empty. */
+const newLeadStrategy = updateStrategy(
+	'Replace what is there. Fields left empty here are not sent, and stay as they are.',
+	'Replace what is there. The same here, since fields left empty are not sent.',
+);
+
+/** Of an update, which sends what was added, empty or not. */
+export const changeStrategy = updateStrategy(
+	'Replace what is there. A field that is added here and left empty is emptied.',
+	'Replace what is there. A field that is added here and left empty stays as it is.',
+);
 
 /** Names and values of the team's own variables, read with `variables.ts`. */
 export const customVariables: INodeProperties = {
@@ -80,8 +106,8 @@ export const customVariables: INodeProperties = {
 	],
 };
 
-/** Body fields of POST /campaigns/{campaignId}/leads/ besides the email, as lemlist's API reference lists them. */
-export const newLeadFields: INodeProperties = additionalFields(
+/** Fields that every lead has besides its email, as lemlist's API reference lists them for a new one. */
+export const leadFields: INodeProperties[] = [
 	companyDomain,
 	companyName,
 	{
@@ -121,9 +147,14 @@ export const newLeadFields: INodeProperties = additionalFields(
 		placeholder: 'e.g. Europe/Paris',
 		description: "The lead's time zone, as an IANA name",
 	},
-);
+];
 
-/** Query of POST /campaigns/{campaignId}/leads/. The last four are sent as query by lemlist's specification, and not in the body. */
+export const newLeadFields: INodeProperties = additionalFields(...leadFields);
+
+/**
+ * Query of POST /campaigns/{campaignId}/leads/, by lemlist's specification, and not its body. What spends credits is off
+ * until it is switched on: to add the option alone must cost nothing.
+ */
 export const newLeadOptions: INodeProperties = options(
 	{
 		displayName: 'Deduplicate',
@@ -136,29 +167,29 @@ export const newLeadOptions: INodeProperties = options(
 		displayName: 'Find Email',
 		name: 'findEmail',
 		type: 'boolean',
-		default: true,
+		default: false,
 		description: 'Whether to look for a verified email, which spends credits',
 	},
 	{
 		displayName: 'Find Phone',
 		name: 'findPhone',
 		type: 'boolean',
-		default: true,
+		default: false,
 		description: 'Whether to look for a phone number, which spends credits',
 	},
 	{
 		displayName: 'LinkedIn Enrichment',
 		name: 'linkedinEnrichment',
 		type: 'boolean',
-		default: true,
+		default: false,
 		description: 'Whether to complete the lead from its LinkedIn profile, which spends credits',
 	},
-	updateStrategy,
+	newLeadStrategy,
 	{
 		displayName: 'Verify Email',
 		name: 'verifyEmail',
 		type: 'boolean',
-		default: true,
+		default: false,
 		description: 'Whether to check that the email can be delivered, which spends credits',
 	},
 );

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { path } from '../../../shared/http/path';
-import { listItems } from '../../../shared/lemlist/answers';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
-import { leadStates, statesQuery } from '../../../shared/lemlist/leadStates';
+import { leadStates } from '../../../shared/lemlist/leadStates';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { filters, options } from '../../fields/frames';
-import type { RequestOperation } from '../../table/operation';
-import { entriesWanted } from '../../table/readList';
+import type { Call, CustomOperation } from '../../table/operation';
+import { entriesWanted, readList } from '../../table/readList';
+import { CAMPAIGN_LEADS_PAGING, campaignLeads } from './campaignLeads';
 
 /** GET /campaigns/{campaignId}/leads/ gives at most so many, and has no second page. */
 const LONGEST_LIGHT_LIST = 500;
@@ -28,7 +28,36 @@ function lightListState(parameters: ItemParameters, states: string[]): string | 
 	);
 }
 
-export const getMany: RequestOperation = {
+async function fullList(call: Call): Promise<IDataObject[]> {
+	const { parameters } = call;
+	const states = parameters.toList(parameters.collection('filters').states);
+	return await readList(call, campaignLeads(campaignIdOf(parameters), states));
+}
+
+/** Without a state lemlist gave all leads to some, and none to others (both recorded 2026): then `all` is asked for. */
+async function lightList(call: Call): Promise<IDataObject[]> {
+	const { parameters } = call;
+	const state = lightListState(parameters, parameters.toList(parameters.collection('filters').states));
+	const found = await lightListOf(call, state);
+	return found.length === 0 && state === undefined ? await lightListOf(call, 'all') : found;
+}
+
+async function lightListOf(call: Call, state: string | undefined): Promise<IDataObject[]> {
+	const wanted = entriesWanted(call.parameters);
+	const limit = Math.min(wanted, LONGEST_LIGHT_LIST);
+	const leads = await readList(call, {
+		what: 'the leads',
+		request: { path: path`/campaigns/${campaignIdOf(call.parameters)}/leads/`, query: { state, limit } },
+		paging: { by: 'none' },
+	});
+	if (wanted <= LONGEST_LIGHT_LIST || leads.length < LONGEST_LIGHT_LIST) return leads;
+	throw new ServiceError('input', {
+		message: `lemlist gives the IDs and states of ${LONGEST_LIGHT_LIST} leads only, and the campaign has at least as many`,
+		description: "Turn the option 'IDs and States Only' off to get all, or set the limit to 500 for the newest.",
+	});
+}
+
+export const getMany: CustomOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many leads',
@@ -54,7 +83,7 @@ export const getMany: RequestOperation = {
 				'Whether to get only the IDs and states of the newest leads, at most 500, which is quicker in large campaigns',
 		}),
 	],
-	paging: { by: 'none' },
+	paging: CAMPAIGN_LEADS_PAGING,
 	simplify: [
 		'_id',
 		'email',
@@ -71,26 +100,5 @@ export const getMany: RequestOperation = {
 		'contactId',
 		'state',
 	],
-	request: (parameters) => {
-		const campaignId = campaignIdOf(parameters);
-		const states = parameters.toList(parameters.collection('filters').states);
-		if (!isLight(parameters)) {
-			return {
-				path: path`/v2/campaigns/${campaignId}/export/leads`,
-				query: { state: statesQuery(states), format: 'json' },
-			};
-		}
-		const limit = Math.min(entriesWanted(parameters), LONGEST_LIGHT_LIST);
-		return { path: path`/campaigns/${campaignId}/leads/`, query: { state: lightListState(parameters, states), limit } };
-	},
-	output: (body, parameters) => {
-		const leads = listItems<IDataObject>(body, 'the leads');
-		if (isLight(parameters) && entriesWanted(parameters) > LONGEST_LIGHT_LIST && leads.length >= LONGEST_LIGHT_LIST) {
-			throw new ServiceError('input', {
-				message: `lemlist gives the IDs and states of ${LONGEST_LIGHT_LIST} leads only, and the campaign has at least as many`,
-				description: "Turn the option 'IDs and States Only' off to get all, or set the limit to 500 for the newest.",
-			});
-		}
-		return leads;
-	},
+	run: async (call) => ({ json: await (isLight(call.parameters) ? lightList(call) : fullList(call)) }),
 };

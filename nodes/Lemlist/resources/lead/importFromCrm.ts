@@ -2,6 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { ServiceError } from '../../../shared/n8n/serviceError';
 import { additionalFields } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
 
@@ -86,4 +87,12 @@ export const importFromCrm: RequestOperation = {
 		path: path`/campaigns/${campaignIdOf(parameters)}/leads/import`,
 		body: { filterId: parameters.required('filterId'), ...parameters.filled('additionalFields') },
 	}),
+	withoutAnswer: (parameters) => {
+		const campaignId = campaignIdOf(parameters);
+		return new ServiceError('unreadable', {
+			message: 'lemlist did not say that it began the import: its answer was empty',
+			description: `It answers so to a new lead for a campaign that does not exist. Check that the campaign ${campaignId} exists, and that no leads come into it, before you run the node again.`,
+			ids: { campaignId },
+		});
+	},
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { multipartFile } from '../../../shared/http/multipart';
 import { leadId } from '../../fields/ids';
+import { doneWithoutAnswer, isEmptyAnswer } from '../../table/emptyAnswers';
 import type { CustomOperation } from '../../table/operation';
 import { leadStepId } from './fields';
 import { sameLead } from './order';
@@ -39,6 +40,6 @@ export const uploadAudio: CustomOperation = {
 			body: multipartFile('file', { fileName, mimeType, content }),
 			signal,
 		});
-		return { json: [body as IDataObject] };
+		return { json: [isEmptyAnswer(body) ? doneWithoutAnswer(uploadAudio, parameters) : (body as IDataObject)] };
 	},
 };

@@ -1,4 +1,5 @@
 import { additionalFields } from '../../fields/frames';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { end, isPublic, name, secondsToWait, start, timezone, weekdays } from './fields';
 import { scheduleSummary } from './summary';
@@ -32,6 +33,7 @@ export const create: RequestOperation = {
 			...parameters.filled('additionalFields'),
 		},
 	}),
+	withoutAnswer: () => madeWithoutAnswer('the new schedule'),
 	// New schedules do not depend on one another.
 	orderBy: () => undefined,
 };

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { additionalFields } from '../../fields/frames';
 import { sequenceId, stepId } from '../../fields/ids';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { branchBody } from './branchBody';
 import { branchSettings } from './branchFields';
@@ -19,5 +20,6 @@ export const addBranch: RequestOperation = {
 		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,
 		body: branchBody(parameters, parameters.filled('additionalFields')),
 	}),
+	withoutAnswer: () => madeWithoutAnswer('the new branch'),
 	orderBy: bySequence,
 };

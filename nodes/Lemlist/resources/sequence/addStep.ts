@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { additionalFields } from '../../fields/frames';
 import { sequenceId } from '../../fields/ids';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 import { stepBody } from './stepBody';
@@ -43,5 +44,6 @@ export const addStep: RequestOperation = {
 			body: { ...stepBody(parameters, settings, 'additionalFields'), ...(place !== END && { index: place }) },
 		};
 	},
+	withoutAnswer: () => madeWithoutAnswer('the new step'),
 	orderBy: bySequence,
 };

@@ -1,4 +1,4 @@
-import { inChunks } from '../../../shared/http/chunks';
+import { sendInBatches } from '../../table/batches';
 import type { CustomOperation } from '../../table/operation';
 
 /** POST /v2/unsubscribes/variables takes at most so many values (docs of the route). */
@@ -29,9 +29,9 @@ export const addMany: CustomOperation = {
 			'values',
 			'Enter at least one value, or check what the expression returns for this item.',
 		);
-		for (const some of inChunks(values, VALUES_PER_CALL)) {
-			await client.request({ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: some }, signal });
-		}
+		await sendInBatches(values, VALUES_PER_CALL, 'values', async (some) =>
+			await client.request({ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: some }, signal }),
+		);
 		return { json: [{ success: true, count: values.length }] };
 	},
 };

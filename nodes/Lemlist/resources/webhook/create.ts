@@ -1,6 +1,7 @@
 import { ALL_EVENTS, webhookEvents } from '../../../shared/lemlist/activities/eventTypes';
 import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
 import { additionalFields } from '../../fields/frames';
+import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 
 export const create: RequestOperation = {
@@ -49,19 +50,25 @@ export const create: RequestOperation = {
 		),
 	],
 	request: (parameters) => {
-		const { type, secret, isFirst } = parameters.filled('additionalFields');
+		const { type, secret } = parameters.filled('additionalFields');
+		const campaignId = optionalCampaignIdOf(parameters, 'additionalFields.campaignId');
+		// Off means every occurrence: what lemlist makes of `isFirst=false` is documented nowhere.
+		const isFirst = parameters.boolean('additionalFields.isFirst');
+		const filters = { ...(campaignId !== undefined && { campaignId }), ...(isFirst && { isFirst }) };
 		return {
 			method: 'POST',
 			path: '/hooks',
-			// In the query, as lemlist's OpenAPI has it; its guide shows them in the body.
-			query: { campaignId: optionalCampaignIdOf(parameters, 'additionalFields.campaignId'), isFirst },
+			// lemlist's OpenAPI file has the filters in the query, its guide in the body.
+			query: filters,
 			body: {
 				targetUrl: parameters.required('targetUrl'),
+				...filters,
 				...(type !== undefined && type !== ALL_EVENTS && { type }),
 				...(secret !== undefined && { secret }),
 			},
 		};
 	},
+	withoutAnswer: () => madeWithoutAnswer('the new webhook'),
 	// Webhooks do not depend on one another.
 	orderBy: () => undefined,
 };
