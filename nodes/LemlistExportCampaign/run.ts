@@ -135,7 +135,7 @@ async function exportLeads(item: ExportItem): Promise<INodeExecutionData[]> {
 	return await jobs.withinTimeout(request, { ids: { campaignId }, kept: '' }, async (signal) => {
 		const name = (await campaignName(client, campaignId, signal)) ?? campaignId;
 		const json = { campaignId, campaignName: name, states: statesQuery(states).split(','), status: 'done' };
-		return await csv(item, leadsFile(client, { campaignId, states }), { name, date: new Date(), json }, signal);
+		return await csv(item, leadsFile(client, parameters), { name, date: new Date(), json }, signal);
 	});
 }
 

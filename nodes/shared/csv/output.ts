@@ -1,7 +1,8 @@
-import { type IBinaryData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readCsvRows } from './parser';
 import type { BodyStream } from '../http/streams';
+import { ServiceError } from '../n8n/serviceError';
+import { readCsvRows } from './parser';
 
 /** What n8n stored: the bytes are named from n8n 2.5 on, before that its metadata has them. */
 async function storedBytes({ helpers }: IExecuteFunctions, { bytes, id, data }: IBinaryData): Promise<number> {
@@ -9,15 +10,32 @@ async function storedBytes({ helpers }: IExecuteFunctions, { bytes, id, data }: 
 	return id ? (await helpers.getBinaryMetadata(id)).fileSize : Buffer.byteLength(data, 'base64');
 }
 
-/** Where n8n keeps files in its database, larger ones are refused by this class of n8n-core. */
-function isTooLarge(error: unknown): error is Error {
-	return error instanceof Error && error.constructor.name === 'FileTooLargeError';
+/** The codes with which a file system refuses more. */
+const STORAGE_CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EMFILE', 'EIO']);
+
+/** The error for a file that n8n cannot keep, with advice; undefined where something else went wrong. */
+function storageError(error: unknown): ServiceError | undefined {
+	if (!(error instanceof Error)) return undefined;
+	// Where n8n keeps files in its database, larger ones are refused by this class of n8n-core.
+	if (error.constructor.name === 'FileTooLargeError') {
+		return new ServiceError('storage', {
+			message: 'The file is too large for the place where n8n keeps files',
+			description: `${error.message} In its database mode n8n takes files up to 512 MiB unless told otherwise; in its filesystem mode (N8N_DEFAULT_BINARY_DATA_MODE=filesystem) it streams any size to disk. The Output "Rows" needs no file.`,
+			cause: error,
+		});
+	}
+	if (!STORAGE_CODES.has(String((error as { code?: unknown }).code))) return undefined;
+	return new ServiceError('storage', {
+		message: 'n8n could not store the file',
+		description: `The system says: ${error.message}.`,
+		cause: error,
+	});
 }
 
 /**
  * Streams a body into n8n's binary data; in filesystem mode nothing of it stays in memory.
  *
- * @throws what n8n's storage throws, with advice where the file is too large for it
+ * @throws ServiceError of kind `storage` where n8n cannot keep it; what else n8n's storage throws
  */
 export async function storeFile(
 	context: IExecuteFunctions,
@@ -25,11 +43,7 @@ export async function storeFile(
 	fileName: string,
 ): Promise<{ bytes: number; result: IBinaryData }> {
 	const result = await context.helpers.prepareBinaryData(body, fileName, 'text/csv').catch((error: unknown) => {
-		if (!isTooLarge(error)) throw error;
-		throw new NodeOperationError(context.getNode(), error, {
-			message: 'The file is too large for the place where n8n keeps files',
-			description: `${error.message} In its database mode n8n takes files up to 512 MiB unless told otherwise; in its filesystem mode (N8N_DEFAULT_BINARY_DATA_MODE=filesystem) it streams any size to disk. The Output "Rows" needs no file.`,
-		});
+		throw storageError(error) ?? error;
 	});
 	return { bytes: await storedBytes(context, result), result };
 }

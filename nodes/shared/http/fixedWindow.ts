@@ -56,7 +56,7 @@ interface Window {
 
 /**
  * A limit of so many requests in a window that begins with its first one, where every answer says how many are left
- * and when the window ends (lemlist, recorded 2026-10). Until the service has said so, no span of a window's length gets
+ * and when the window ends. Until the service has said so, no span of a window's length gets
  * more than the limit.
  *
  * Alone, a process uses all of it, but holds back places for later in the window, so that nobody who comes then waits

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTemporary, ServiceError } from '../n8n/serviceError';
+import { stopSignal } from '../n8n/stop';
 import { Deadline, follow } from '../time/cancellation';
 import { monotonicMs } from '../time/clock';
 import { Places } from '../time/places';
@@ -61,7 +62,7 @@ export class JobRunner {
 	) {
 		this.running = new Places(maxConcurrency);
 		this.started = new StartedJobs(context);
-		this.stop = context.getExecutionCancelSignal?.();
+		this.stop = stopSignal(context);
 	}
 
 	/** The job of an earlier try or of the user's choice, or a new one. A start is sent at most once. */
@@ -178,7 +179,8 @@ export class JobRunner {
 				return await download(deadline.signal);
 			} catch (error) {
 				if (deadline.expired) throw tooSlow(timeoutMs, kept, ids);
-				throw error instanceof ServiceError ? error.with({ ids }) : error;
+				if (!(error instanceof ServiceError)) return await Promise.reject(error);
+				throw error.kind === 'storage' ? error.with({ advice: kept, ids }) : error.with({ ids });
 			} finally {
 				deadline.clear();
 			}

@@ -2,6 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, sleep } from 'n8n-work
 
 import { follow } from '../time/cancellation';
 import { errorJson, toNodeError } from './nodeErrors';
+import { endStopSignal, stopSignal } from './stop';
 
 /** What a node does for one item. */
 export type ItemTask = (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;
@@ -21,13 +22,13 @@ const BEGUN_PER_TURN = 10;
  *
  * - Under Continue On Fail an item that failed gives one item with `error` and `details`.
  * - Otherwise the first failure ends the others, none begins any more, and it is thrown when they have come to rest.
- * - When the execution is stopped, what is done is returned and nothing is thrown: n8n would call the node again under
+ * - When the execution is stopped, or its workflow's timeout has passed, what is done is returned and nothing is thrown: n8n would call the node again under
  *   Retry On Fail.
  *
  * @param task gets a signal that is aborted by the user's Stop and by the failure of another item
  */
 export async function runItems(context: IExecuteFunctions, task: ItemTask): Promise<INodeExecutionData[][]> {
-	const stop = context.getExecutionCancelSignal?.();
+	const stop = stopSignal(context);
 	if (stop?.aborted) return [[]];
 	const failed = new AbortController();
 	const results: INodeExecutionData[][] = [];
@@ -67,6 +68,7 @@ export async function runItems(context: IExecuteFunctions, task: ItemTask): Prom
 		if (running.length % BEGUN_PER_TURN === 0) await sleep(0);
 	}
 	await Promise.all(running);
+	endStopSignal(context);
 	if (failure && !stop?.aborted) throw failure;
 	return [results.flat()];
 }

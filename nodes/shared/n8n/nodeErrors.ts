@@ -1,7 +1,10 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { ServiceError } from './serviceError';
+import { ServiceError, type ServiceErrorKind } from './serviceError';
+
+/** What is not about an answer of a service. */
+const NO_ANSWER: ReadonlySet<ServiceErrorKind> = new Set(['input', 'storage', 'export']);
 
 /**
  * The error as n8n shows it: built fresh (n8n's classes drop the texts when they wrap one another),
@@ -20,10 +23,9 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	}
 	const { message, description, status } = error;
 	const httpCode = status === undefined ? undefined : String(status);
-	const nodeError =
-		error.kind === 'input' || error.kind === 'export'
-			? new NodeOperationError(node, message, { description, itemIndex })
-			: new NodeApiError(node, { message, httpCode } as JsonObject, { message, description, httpCode, itemIndex });
+	const nodeError = NO_ANSWER.has(error.kind)
+		? new NodeOperationError(node, message, { description, itemIndex })
+		: new NodeApiError(node, { message, httpCode } as JsonObject, { message, description, httpCode, itemIndex });
 	nodeError.message = message;
 	Object.assign(nodeError.context, error.ids && { ids: error.ids });
 	return nodeError;

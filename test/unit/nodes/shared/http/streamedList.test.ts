@@ -24,7 +24,7 @@ function clientOf(body: Readable): ServiceClient {
 	return {
 		service: lemlist,
 		withoutKey: (text: string) => text.replaceAll('the key', '[API key]'),
-		requestStream: async (_options: RequestOptions) => ({ status: 200, headers: {}, body }),
+		requestStream: async (options: RequestOptions) => ({ status: 200, headers: {}, body }),
 	} as unknown as ServiceClient;
 }
 
