@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } fr
 import { z } from 'zod';
 
 import type { ServiceClient } from '../http/client';
+import { shownText } from '../http/fields';
 import { firstPage, type List, type Page, type Paging, type Reading, readPages } from '../http/pages';
 import { path } from '../http/path';
 import { toNodeError } from '../n8n/nodeErrors';
@@ -14,8 +15,8 @@ export const CAMPAIGN_PAGES: Paging = { by: 'offset', pageSize: 100 };
 
 const campaignRow = z.object({
 	_id: z.string(),
-	name: z.string().nullish(),
-	status: z.string().nullish(),
+	name: shownText,
+	status: shownText,
 });
 type CampaignRow = z.infer<typeof campaignRow>;
 
@@ -155,5 +156,5 @@ export async function campaignName(
 	signal?: AbortSignal,
 ): Promise<string | undefined> {
 	const { body } = await client.request({ path: path`/campaigns/${campaignId}`, signal });
-	return parseAnswer(z.object({ name: z.string().nullish() }), body, 'the campaign').name ?? undefined;
+	return parseAnswer(z.object({ name: shownText }), body, 'the campaign').name;
 }

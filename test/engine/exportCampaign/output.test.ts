@@ -85,6 +85,19 @@ describe('Output "File"', () => {
 		expect(run.items(NEXT).map(({ json }) => json.size)).toEqual([23_654, 23_654]);
 	});
 
+	test('delivers a file though fields of its status have another type than documented', async () => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({
+			name: 'Odd',
+			exports: { statusOverrides: { fileSize: '23654', startedAt: 5, progress: '10', email: [], campaignName: {} } },
+		});
+		const run = await n8n.run(exportWorkflow(), { pinnedInput: items(campaign._id) });
+		expect(run.error).toBeUndefined();
+		expect(run.items(NEXT)[0]?.json).toMatchObject({ size: 23_654 });
+		expect(run.items(EXPORT)[0]?.json).toMatchObject({ campaignName: campaign._id, fileSize: 23_654 });
+		expect(run.items(EXPORT)[0]?.json).not.toHaveProperty('startedAt');
+	});
+
 	test('delivers a file that is longer than lemlist says, with a hint', async () => {
 		const { lemlist, n8n } = world;
 		const campaign = lemlist.state.addCampaign({ exports: { fileSize: 100 } });

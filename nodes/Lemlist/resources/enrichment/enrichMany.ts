@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
+import { idField, shownText } from '../../../shared/http/fields';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { options } from '../../fields/frames';
@@ -14,7 +15,7 @@ import { type BulkEntry, readPeople } from './people';
 const PEOPLE_PER_CALL = 500;
 
 /** One entry per person, in the order sent: an ID, or why lemlist did not begin. */
-const bulkAnswer = z.array(z.object({ id: z.string().nullish(), error: z.string().nullish() }));
+const bulkAnswer = z.array(z.object({ id: idField, error: shownText }));
 
 type Row = IDataObject & { enrichmentStatus: string; enrichmentId?: string };
 
