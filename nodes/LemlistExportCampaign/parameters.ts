@@ -130,8 +130,8 @@ export const properties: INodeProperties[] = [
 		displayName: 'States',
 		name: 'states',
 		type: 'multiOptions',
-		default: ['all'],
-		description: 'Which leads to export, by their last state',
+		default: [],
+		description: 'Which leads to export, by their last state. Leave empty to export all of them.',
 		options: leadStates,
 		displayOptions: { show: { operation: ['export'], dataset: ['leads'] } },
 	},
@@ -175,7 +175,8 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: HIGHEST_CONCURRENCY, numberPrecision: 0 },
 				default: DEFAULT_CONCURRENCY,
-				description: 'How many exports may run at lemlist at once. The value of the first item counts.',
+				description:
+					'How many exports may run at lemlist at once. The value of the first item counts, or of the next one where it cannot be read.',
 				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
 			},
 			{
@@ -219,10 +220,24 @@ export const properties: INodeProperties[] = [
 
 const labels = fieldLabels(properties);
 
-/** How many exports may run at once; one value for all items. */
-export function maxConcurrency(context: IExecuteFunctions): number {
+function concurrencyOf(parameters: ItemParameters): number {
 	const bounds = { lowest: 1, highest: HIGHEST_CONCURRENCY, fallback: DEFAULT_CONCURRENCY };
-	return Math.floor(new ItemParameters(context, 0, labels).number('options.maxConcurrency', bounds));
+	return Math.floor(parameters.number('options.maxConcurrency', bounds));
+}
+
+/**
+ * How many exports may run at once, one value for all items: that of the first item whose value can be read. An item
+ * whose value cannot be read fails by itself, see `readParameters`.
+ */
+export function maxConcurrency(context: IExecuteFunctions): number {
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		try {
+			return concurrencyOf(new ItemParameters(context, itemIndex, labels));
+		} catch {
+			// The next item may have one.
+		}
+	}
+	return DEFAULT_CONCURRENCY;
 }
 
 function exportIdOf(parameters: ItemParameters, operation: Operation): string {
@@ -230,6 +245,17 @@ function exportIdOf(parameters: ItemParameters, operation: Operation): string {
 	const exportId = parameters.text('exportId');
 	if (exportId !== '' || (operation !== 'getStatus' && operation !== 'download')) return exportId;
 	throw parameters.mustBe('exportId', 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5', exportId);
+}
+
+/** The chosen states, none for all. An expression that gives nothing is refused: it would export every lead. */
+function statesOf(parameters: ItemParameters): string[] {
+	const states = parameters.words('states', 'a list of lead states, such as interested');
+	if (states.length > 0 || !parameters.wasEntered('states')) return states;
+	throw parameters.refuse(
+		'states',
+		'is empty',
+		'Its expression gives no state for this item. Check it, or let it give "all" where you want the leads of every state.',
+	);
 }
 
 function emailOf(parameters: ItemParameters): string {
@@ -267,13 +293,15 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): E
 	const operation = parameters.oneOf('operation', OPERATIONS);
 	const isExport = operation === 'export';
 	const dataset = isExport ? parameters.oneOf('dataset', ['statistics', 'leads'], 'statistics') : 'statistics';
+	// It counts for the run, see `maxConcurrency`; a wrong one fails its item alone.
+	if (isExport && dataset === 'statistics') concurrencyOf(parameters);
 	return {
 		operation,
 		dataset,
 		campaignId: campaignIdOf(parameters),
 		exportId: exportIdOf(parameters, operation),
 		email: operation === 'sendByEmail' ? emailOf(parameters) : '',
-		states: dataset === 'leads' ? parameters.words('states', 'a list of lead states, such as interested') : [],
+		states: dataset === 'leads' ? statesOf(parameters) : [],
 		...(isExport || operation === 'download'
 			? { ...readCsvOutput(parameters), ...patienceOf(parameters) }
 			: WITHOUT_FILE),

@@ -195,17 +195,34 @@ describe('Dataset "Leads"', () => {
 		expect(lemlist.requests.map(({ kind }) => kind)).toEqual(['campaign', 'leadsFile']);
 	});
 
-	test('gives all leads as rows; "all" stands alone', async () => {
+	test.each([
+		['nothing', undefined, 'all'],
+		['an empty list', [], 'all'],
+		['"all" alone, as it was preset once', ['all'], 'all'],
+		['"all" beside another state', ['all', 'emailsReplied'], 'emailsReplied'],
+		['an expression', '={{ ["emailsReplied", "paused"] }}', 'emailsReplied,paused'],
+	])('with %s for the states asks for the states that are meant', async (_name, states, state) => {
 		const { lemlist, n8n } = world;
 		const campaign = lemlist.state.addCampaign({ generatedLeads: 250 });
 		const run = await n8n.run(
-			workflow([start(), exportNode({ dataset: 'leads', states: ['all', 'interested'], output: 'rows' })]),
+			workflow([start(), exportNode({ dataset: 'leads', output: 'rows', ...(states && { states }) })]),
 			{ pinnedInput: items(campaign._id) },
 		);
-		expect(run.items(EXPORT)).toHaveLength(250);
-		expect(run.items(EXPORT)[0]?.json).toHaveProperty('email');
-		expect(lemlist.requestsOf('leadsFile')[0]?.query).toMatchObject({ state: 'all' });
+		expect(run.error).toBeUndefined();
+		expect(lemlist.requestsOf('leadsFile')[0]?.query).toMatchObject({ state });
+		if (state === 'all') expect(run.items(EXPORT)).toHaveLength(250);
 	});
+
+	test.each(['={{ [] }}', '={{ "" }}', '={{ null }}', '={{ $json.missing }}', ['={{ $json.missing }}']])(
+		'refuses states whose expression gives nothing (%j), and asks for nothing',
+		async (states) => {
+			const { lemlist, n8n } = world;
+			const campaign = lemlist.state.addCampaign();
+			const run = await n8n.run(exportWorkflow({ dataset: 'leads', states }), { pinnedInput: items(campaign._id) });
+			expect(run.error?.message).toBe("'States' is empty");
+			expect(lemlist.requests).toEqual([]);
+		},
+	);
 
 	test('passes on what lemlist says about an unknown campaign', async () => {
 		const { n8n } = world;

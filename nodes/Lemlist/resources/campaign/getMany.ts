@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CAMPAIGN_PAGES } from '../../../shared/lemlist/campaigns';
-import { campaignStatuses } from '../../fields/campaignStatuses';
+import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { filters, options } from '../../fields/frames';
 import { sortOrder } from '../../fields/sortOrder';
 import type { CustomOperation } from '../../table/operation';

@@ -23,11 +23,19 @@ function shownFor(values: INodeParameters): INodeParameters {
 
 /** The context of a node whose items have these parameters; what is not shown has no value there. */
 function contextWith(...items: Array<Record<string, unknown>>): IExecuteFunctions {
+	return contextOf({}, ...items);
+}
+
+/** @param entered what the editor holds, expressions unresolved */
+function contextOf(entered: INodeParameters, ...items: Array<Record<string, unknown>>): IExecuteFunctions {
 	const withDefaults = items.map((values) => {
 		const { operation = 'export', dataset = 'statistics', output = 'file' } = values as INodeParameters;
 		return { ...shownFor({ operation, dataset, output }), campaignId: 'cam_1', ...values };
 	});
 	return {
+		// As entered in the editor: here no expression but those of `entered`.
+		getNode: () => ({ parameters: entered }),
+		getInputData: () => items,
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const [top, member] = name.split('.') as [string, string?];
 			const values: Record<string, unknown> = withDefaults[itemIndex]!;
@@ -151,6 +159,26 @@ describe('The parameters of an item', () => {
 		expect(read({ dataset: 'leads', states }).states).toEqual(expected);
 	});
 
+	it.each<[unknown]>([[[]], [''], [null], [undefined], [' , ']])(
+		'are refused when the expression for the states gives %j, which would export every lead',
+		(states) => {
+			for (const entered of ['={{ $json.states }}', ['={{ $json.state }}']]) {
+				const context = contextOf({ states: entered } as INodeParameters, { dataset: 'leads', states });
+				expect(refusalOf(() => readParameters(context, 0))).toMatchObject({
+					kind: 'input',
+					message: "'States' is empty",
+					description: expect.stringContaining('gives no state') as string,
+				});
+			}
+		},
+	);
+
+	it('may have "all" from an expression, and nothing where nothing was entered', () => {
+		const all = contextOf({ states: '={{ "all" }}' }, { dataset: 'leads', states: 'all' });
+		expect(readParameters(all, 0).states).toEqual(['all']);
+		expect(readParameters(contextOf({ states: [] }, { dataset: 'leads', states: [] }), 0).states).toEqual([]);
+	});
+
 	it('lose the space around them', () => {
 		expect(read({ operation: 'sendByEmail', email: ' ann@example.com ', exportId: '\taxp_1\n' })).toMatchObject({
 			email: 'ann@example.com',
@@ -243,11 +271,22 @@ describe('Max Concurrency', () => {
 		expect(of(options)).toBe(expected);
 	});
 
-	it.each([0, -1, 0.5, 101, 'many', '', NaN])('is refused when it is %p', (value) => {
-		expect(refusalOf(() => of({ maxConcurrency: value }))).toMatchObject({
+	it.each([0, -1, 0.5, 101, 'many', '', NaN])('of %p fails its item alone: the next one counts', (value) => {
+		expect(refusalOf(() => readOptions({ maxConcurrency: value }))).toMatchObject({
 			kind: 'input',
 			message: "'Max Concurrency' must be a number from 1 to 100",
 		});
+		expect(of({ maxConcurrency: value })).toBe(99);
+	});
+
+	it('has its default when no item has one that can be read', () => {
+		expect(maxConcurrency(contextWith({ options: { maxConcurrency: 0 } }, { options: { maxConcurrency: 'x' } }))).toBe(
+			20,
+		);
+	});
+
+	it('is of no account for leads, which need no export', () => {
+		expect(read({ dataset: 'leads', options: { maxConcurrency: 'x' } })).toMatchObject({ dataset: 'leads' });
 	});
 
 	it('has its default for operations without options', () => {
@@ -311,7 +350,7 @@ describe('The description of the node', () => {
 		],
 		[
 			{ operation: 'export', dataset: 'leads' },
-			{ states: ['all'], output: 'file', binaryPropertyName: 'data', options: {} },
+			{ states: [], output: 'file', binaryPropertyName: 'data', options: {} },
 		],
 		[{ operation: 'start' }, {}],
 		[{ operation: 'getStatus' }, { exportId: '' }],
