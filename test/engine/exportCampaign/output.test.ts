@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { fileChunks } from '../../../simulator';
 import { noOp, start, workflow } from '../../../tools/engine';
-import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
+import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type ShownError, type World } from '../world';
 
 let world: World;
 beforeEach(async () => (world = await createWorld({ exports: { durationMs: 50 } })));
@@ -161,6 +161,31 @@ describe('Output "Rows"', () => {
 		expect(run.items(EXPORT)).toEqual([]);
 		expect(JSON.stringify(run.hints)).toContain('has no rows');
 	});
+
+	test.each([
+		['semicolons', 'email;note\r\na@example.com;"x; y, z"\r\n'],
+		['tabs and lone CR line ends', 'email\tnote\ra@example.com\tx; y, z\r'],
+	])('reads a file written with %s', async (_name, content) => {
+		const { lemlist, n8n } = world;
+		const campaign = lemlist.state.addCampaign({ exports: { content } });
+		const run = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(campaign._id) });
+		expect(run.items(EXPORT)[0]?.json).toMatchObject({ email: 'a@example.com', note: 'x; y, z' });
+	});
+
+	test('fetches a malformed file once and names the row, and one that was cut four times', async () => {
+		const { lemlist, n8n } = world;
+		const malformed = lemlist.state.addCampaign({ exports: { content: 'email,note\na@example.com,"x"y\n' } });
+		const run = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(malformed._id) });
+		const error = run.error as unknown as ShownError;
+		expect(error.message).toBe('The file is not a CSV that can be read as rows');
+		expect(error.description).toMatch(/^Row 2 of the CSV file: a closing quote is followed by text/);
+		expect(lemlist.requestsOf('file')).toHaveLength(1);
+
+		const cut = lemlist.state.addCampaign({ exports: { content: 'email,note\na@example.com,"x' } });
+		const again = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(cut._id) });
+		expect(again.error?.message).toBe('The file did not arrive whole');
+		expect(lemlist.requestsOf('file')).toHaveLength(1 + 4);
+	}, 30_000);
 
 	test('keeps a column called "error" from looking like a failure under Retry On Fail', async () => {
 		const { lemlist, n8n } = world;
