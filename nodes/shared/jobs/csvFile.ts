@@ -4,6 +4,7 @@ import { CsvError } from '../csv/csvError';
 import { type ReadRows, readRows, storeFile } from '../csv/output';
 import type { RowShape } from '../csv/rows';
 import type { BodyStream } from '../http/streams';
+import { hint } from '../n8n/hints';
 import { ServiceError } from '../n8n/serviceError';
 import { broken, type Download, downloadFile, type FileConsumer, type FileSource } from './download';
 
@@ -21,10 +22,6 @@ export interface CsvRequest {
 	of: string;
 	/** Stands beside the file; `fileName` and `fileSize` are added. */
 	json: IDataObject;
-}
-
-function hint(context: IExecuteFunctions, message: string): void {
-	context.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
 }
 
 function warnAboutSize(

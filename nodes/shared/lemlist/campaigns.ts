@@ -17,8 +17,9 @@ const campaignRow = z.object({
 	_id: z.string(),
 	name: shownText,
 	status: shownText,
+	createdAt: shownText,
 });
-type CampaignRow = z.infer<typeof campaignRow>;
+export type CampaignRow = z.infer<typeof campaignRow>;
 
 /**
  * The parameter by which every node chooses a campaign: from a list with search, by ID, or by URL.
@@ -103,16 +104,40 @@ export function isCampaignId(text: string): boolean {
 }
 
 /** The campaigns of the team, newest first. Without `version=v2` lemlist sends rows without a status. */
-const allCampaigns: List<CampaignRow> = {
-	what: 'the campaigns',
-	request: { path: '/campaigns', query: { version: 'v2', sortBy: 'createdAt', sortOrder: 'desc' } },
-	paging: CAMPAIGN_PAGES,
-	read: (body) => parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns'),
-};
+function listOf(status?: string): List<CampaignRow> {
+	return {
+		what: 'the campaigns',
+		request: { path: '/campaigns', query: { version: 'v2', sortBy: 'createdAt', sortOrder: 'desc', status } },
+		paging: CAMPAIGN_PAGES,
+		read: (body) => parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns'),
+	};
+}
 
 /** All campaigns of the team, newest first, page by page. */
-export function campaignPages(client: ServiceClient, reading?: Reading): AsyncGenerator<Page<CampaignRow>> {
-	return readPages(client, allCampaigns, reading);
+export function campaignPages(
+	client: ServiceClient,
+	{ status, ...reading }: Reading & { status?: string } = {},
+): AsyncGenerator<Page<CampaignRow>> {
+	return readPages(client, listOf(status), reading);
+}
+
+/**
+ * The campaigns in one of these statuses, or all, each once and in lemlist's order: newest first. lemlist takes one
+ * status a call, and a campaign can be in several (paused and errors).
+ */
+export async function campaignsOf(
+	client: ServiceClient,
+	{ statuses, signal }: { statuses: readonly string[]; signal?: AbortSignal },
+): Promise<CampaignRow[]> {
+	const read = async (status?: string) => {
+		const rows: CampaignRow[] = [];
+		for await (const { fresh } of campaignPages(client, { status, signal })) rows.push(...fresh);
+		return rows;
+	};
+	const lists = await Promise.all(statuses.length > 0 ? statuses.map(read) : [read()]);
+	const byId = new Map(lists.flat().map((row) => [row._id, row]));
+	if (lists.length === 1) return [...byId.values()];
+	return [...byId.values()].sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
 }
 
 function option({ _id, name, status }: CampaignRow) {

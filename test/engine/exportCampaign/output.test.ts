@@ -59,6 +59,31 @@ describe('Output "File"', () => {
 		expect(run.items(EXPORT)[0]?.binary?.report?.directory).toBeUndefined();
 	});
 
+	test('gives every file of a run a name of its own: two datasets, two campaigns of one name, one campaign twice', async () => {
+		const { lemlist, n8n } = world;
+		const [first, second] = ['Spring', 'spring'].map((name) => lemlist.state.addCampaign({ name, generatedLeads: 2 }));
+		const ids = [first!._id, first!._id, second!._id];
+		const byDataset = ids.flatMap((campaignId) =>
+			['statistics', 'leads'].map((dataset) => ({ json: { campaignId, dataset } })),
+		);
+		const run = await n8n.run(exportWorkflow({ dataset: '={{ $json.dataset }}' }), { pinnedInput: byDataset });
+		expect(run.error).toBeUndefined();
+		const names = run.items(EXPORT).map(({ json }) => String(json.fileName));
+		expect(names).toHaveLength(6);
+		expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(6);
+		for (const name of names) expect(name).toMatch(/^spring \d{4}-\d\d-\d\d( \(\d\))?\.csv$/i);
+		expect(run.items(EXPORT).map(({ binary }) => binary?.data?.fileName)).toEqual(names);
+
+		const chosen = await n8n.run(exportWorkflow({ options: { fileName: 'monday.com' } }), {
+			pinnedInput: items(...ids),
+		});
+		expect(chosen.items(EXPORT).map(({ json }) => json.fileName)).toEqual([
+			'monday.com.csv',
+			'monday.com (2).csv',
+			'monday.com (3).csv',
+		]);
+	});
+
 	test.each(['flat', 'legacy'] as const)('reads the %s answer to start', async (startShape) => {
 		const { lemlist, n8n } = world;
 		const campaign = lemlist.state.addCampaign({ exports: { startShape } });
@@ -133,6 +158,50 @@ describe('Output "File"', () => {
 });
 
 describe('Output "Rows"', () => {
+	/** What every row begins with. */
+	const of = ({ _id, name }: { _id: string; name: string }) => ({ campaignId: _id, campaignName: name });
+
+	test('begins each row with its campaign, and keeps a column of such a name under another', async () => {
+		const { lemlist, n8n } = world;
+		const content = 'email,campaignName\na@example.com,old\n';
+		const campaign = lemlist.state.addCampaign({ name: 'New', exports: { content } });
+		for (const dataset of ['statistics', 'leads']) {
+			const run = await n8n.run(exportWorkflow({ output: 'rows', dataset }), { pinnedInput: items(campaign._id) });
+			for (const { json } of run.items(EXPORT))
+				expect(Object.keys(json).slice(0, 2)).toEqual(['campaignId', 'campaignName']);
+		}
+		const named = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(campaign._id) });
+		expect(Object.entries(named.items(EXPORT)[0]!.json)).toEqual([
+			['campaignId', campaign._id],
+			['campaignName', 'New'],
+			['email', 'a@example.com'],
+			['campaignName_2', 'old'],
+		]);
+		const without = await n8n.run(exportWorkflow({ output: 'rows', options: { addCampaign: false } }), {
+			pinnedInput: items(campaign._id),
+		});
+		expect(without.items(EXPORT)[0]?.json).toEqual({ email: 'a@example.com', campaignName: 'old' });
+	});
+
+	test('keeps the chosen columns in their order, with one hint about those that no file has', async () => {
+		const { lemlist, n8n } = world;
+		const content = 'email,note,city\na@example.com,x,Bonn\n';
+		const campaigns = [1, 2].map(() => lemlist.state.addCampaign({ exports: { content } }));
+		const run = await n8n.run(
+			exportWorkflow({ output: 'rows', options: { columns: 'city, phone,email', addCampaign: false } }),
+			{ pinnedInput: items(...campaigns.map(({ _id }) => _id)) },
+		);
+		expect(run.items(EXPORT).map(({ json }) => Object.entries(json))).toEqual(
+			campaigns.map(() => [
+				['city', 'Bonn'],
+				['phone', ''],
+				['email', 'a@example.com'],
+			]),
+		);
+		expect(JSON.stringify(run.hints).match(/has no column/g)).toHaveLength(1);
+		expect(JSON.stringify(run.hints)).toContain('has no column \\"phone\\": the rows have an empty text there');
+	});
+
 	test('gives one item per row, every value a string, linked to its input item', async () => {
 		const { lemlist, n8n } = world;
 		const content =
@@ -143,9 +212,9 @@ describe('Output "Rows"', () => {
 		const second = lemlist.state.addCampaign({ exports: { content } });
 		const run = await n8n.run(exportWorkflow({ output: 'rows' }), { pinnedInput: items(first._id, second._id) });
 		expect(run.items(NEXT).map(({ json }) => json)).toEqual([
-			{ email: 'x@example.com' },
-			{ email: 'a@example.com', 'job, title': 'CEO "ad interim"', note: 'first line\r\nsecond line' },
-			{ email: 'jürgen@example.com', 'job, title': '', note: '007' },
+			{ ...of(first), email: 'x@example.com' },
+			{ ...of(second), email: 'a@example.com', 'job, title': 'CEO "ad interim"', note: 'first line\r\nsecond line' },
+			{ ...of(second), email: 'jürgen@example.com', 'job, title': '', note: '007' },
 		]);
 		expect(run.items(EXPORT).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 1 }]);
 	});
@@ -194,7 +263,7 @@ describe('Output "Rows"', () => {
 			workflow([start(), exportNode({ output: 'rows' }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 })]),
 			{ pinnedInput: items(campaign._id) },
 		);
-		expect(run.items(EXPORT)[0]?.json).toEqual({ email: 'a@example.com', error_column: 'bounced' });
+		expect(run.items(EXPORT)[0]?.json).toEqual({ ...of(campaign), email: 'a@example.com', error_column: 'bounced' });
 		expect(lemlist.requestsOf('file')).toHaveLength(1);
 	});
 });
