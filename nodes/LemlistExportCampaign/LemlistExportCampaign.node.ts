@@ -44,7 +44,7 @@ export class LemlistExportCampaign implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let run: Promise<ExportRun> | undefined;
 		const credential = new ItemCredential(this, CREDENTIAL);
-		return await runItems(this, async (itemIndex, signal) => {
+		const outputs = await runItems(this, async (itemIndex, signal) => {
 			const parameters = readParameters(this, itemIndex);
 			run ??= lemlistClient(this).then((client) => ({
 				context: this,
@@ -54,5 +54,9 @@ export class LemlistExportCampaign implements INodeType {
 			await credential.check(itemIndex, signal);
 			return await runExport(await run, parameters, itemIndex, signal);
 		});
+		// n8n also tries again where an item failed under Continue On Fail.
+		const isGood = outputs.flat().every(({ json }) => json.error === undefined);
+		if (isGood) (await run)?.jobs.succeeded();
+		return outputs;
 	}
 }
