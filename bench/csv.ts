@@ -13,7 +13,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 
-import { readCsvRows } from '../nodes/shared/csv/parser';
+import { readCsvRows } from '../nodes/shared/csv/rows';
 
 const MEGABYTE = 1e6;
 const RUNS = 3;

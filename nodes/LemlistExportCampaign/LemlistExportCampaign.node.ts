@@ -1,8 +1,9 @@
-import { lemlistClient } from '../shared/lemlist/service';
+import { CREDENTIAL, lemlistClient } from '../shared/lemlist/service';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { ItemCredential } from '../shared/n8n/itemCredential';
 import { runItems } from '../shared/n8n/items';
 import { type ExportRun, runExport } from './run';
 import { JobRunner } from '../shared/jobs/runJob';
@@ -42,14 +43,20 @@ export class LemlistExportCampaign implements INodeType {
 	/** Programmatic and not declarative: it waits, and streams what may be gigabytes. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let run: Promise<ExportRun> | undefined;
-		return await runItems(this, async (itemIndex, signal) => {
+		const credential = new ItemCredential(this, CREDENTIAL);
+		const outputs = await runItems(this, async (itemIndex, signal) => {
 			const parameters = readParameters(this, itemIndex);
 			run ??= lemlistClient(this).then((client) => ({
 				context: this,
 				client,
 				jobs: new JobRunner(this, maxConcurrency(this)),
 			}));
+			await credential.check(itemIndex, signal);
 			return await runExport(await run, parameters, itemIndex, signal);
 		});
+		// n8n also tries again where an item failed under Continue On Fail.
+		const isGood = outputs.flat().every(({ json }) => json.error === undefined);
+		if (isGood) (await run)?.jobs.succeeded();
+		return outputs;
 	}
 }

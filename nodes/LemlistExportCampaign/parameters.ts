@@ -2,10 +2,13 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { binaryPropertyName, csvOutput, fileName, readCsvOutput } from '../shared/csv/parameters';
 import { campaignIdOf, campaignLocator } from '../shared/lemlist/campaigns';
+import { campaignStatuses } from '../shared/lemlist/campaignStatuses';
 import { leadStates } from '../shared/lemlist/leadStates';
 import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
 
 const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'sendByEmail'] as const;
+
+const SELECTIONS = ['one', 'all', 'status'] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -13,11 +16,19 @@ export type Operation = (typeof OPERATIONS)[number];
 export interface ExportParameters {
 	operation: Operation;
 	dataset: 'statistics' | 'leads';
+	/** Which campaigns: the one of `campaignId`, or several, each of which is exported by itself. */
+	campaignSelection: (typeof SELECTIONS)[number];
+	/** Empty where several are selected. */
 	campaignId: string;
+	/** For the selection `status`, at least one. */
+	statuses: string[];
 	/** Empty where the operation needs none, or none was given. */
 	exportId: string;
 	email: string;
 	states: string[];
+	/** For rows: whether each names its campaign, and which columns to keep; none for all. */
+	addCampaign: boolean;
+	columns: string[];
 	output: 'file' | 'rows';
 	binaryPropertyName: string;
 	fileName?: string;
@@ -96,7 +107,47 @@ export const properties: INodeProperties[] = [
 		],
 		displayOptions: { show: { operation: ['export'] } },
 	},
-	{ ...campaignLocator, description: 'The campaign to export' },
+	{
+		displayName: 'Campaign Selection',
+		name: 'campaignSelection',
+		type: 'options',
+		default: 'one',
+		description: 'Which campaigns to export',
+		options: [
+			{ name: 'One Campaign', value: 'one', description: 'The campaign that is chosen below' },
+			{
+				name: 'All Campaigns',
+				value: 'all',
+				description: 'Every campaign of the team, newest first, for each input item',
+			},
+			{
+				name: 'Campaigns by Status',
+				value: 'status',
+				description: 'Every campaign in one of the chosen statuses, newest first, for each input item',
+			},
+		],
+		displayOptions: { show: { operation: ['export'] } },
+	},
+	{
+		...campaignLocator,
+		description: 'The campaign to export',
+		displayOptions: { show: { operation: ['export'], campaignSelection: ['one'] } },
+	},
+	{
+		...campaignLocator,
+		description: 'The campaign that the export is of',
+		displayOptions: { show: { operation: OPERATIONS.filter((one) => one !== 'export') } },
+	},
+	{
+		displayName: 'Statuses',
+		name: 'statuses',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'The statuses of the campaigns to export, at least one. A campaign in several of them, such as Paused and Errors, is exported once.',
+		options: campaignStatuses,
+		displayOptions: { show: { operation: ['export'], campaignSelection: ['status'] } },
+	},
 	{
 		displayName: 'Export ID',
 		name: 'exportId',
@@ -130,8 +181,8 @@ export const properties: INodeProperties[] = [
 		displayName: 'States',
 		name: 'states',
 		type: 'multiOptions',
-		default: ['all'],
-		description: 'Which leads to export, by their last state',
+		default: [],
+		description: 'Which leads to export, by their last state. Leave empty to export all of them.',
 		options: leadStates,
 		displayOptions: { show: { operation: ['export'], dataset: ['leads'] } },
 	},
@@ -153,6 +204,25 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: withFile },
 		options: [
 			{
+				displayName: 'Add Campaign',
+				name: 'addCampaign',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether each row begins with campaignId and campaignName. A column of the file with such a name gets another one.',
+				displayOptions: { show: { '/output': ['rows'] } },
+			},
+			{
+				displayName: 'Columns',
+				name: 'columns',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. email, firstName, lastState',
+				description:
+					'Which columns the rows keep, in this order: names with commas between them, or a list from an expression. Leave empty to keep all.',
+				displayOptions: { show: { '/output': ['rows'] } },
+			},
+			{
 				displayName: 'Existing Export ID',
 				name: 'resumeExportId',
 				type: 'string',
@@ -160,7 +230,9 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. axp_Vv6lJOc8NlVVmDud5',
 				description:
 					'Wait for an export that was started before, instead of starting one. lemlist knows it for 2 hours.',
-				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
+				displayOptions: {
+					show: { '/operation': ['export'], '/dataset': ['statistics'], '/campaignSelection': ['one'] },
+				},
 			},
 			{
 				...fileName({
@@ -175,7 +247,8 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: HIGHEST_CONCURRENCY, numberPrecision: 0 },
 				default: DEFAULT_CONCURRENCY,
-				description: 'How many exports may run at lemlist at once. The value of the first item counts.',
+				description:
+					'How many exports may run at lemlist at once. The value of the first item counts, or of the next one where it cannot be read.',
 				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
 			},
 			{
@@ -219,10 +292,54 @@ export const properties: INodeProperties[] = [
 
 const labels = fieldLabels(properties);
 
-/** How many exports may run at once; one value for all items. */
-export function maxConcurrency(context: IExecuteFunctions): number {
+function concurrencyOf(parameters: ItemParameters): number {
 	const bounds = { lowest: 1, highest: HIGHEST_CONCURRENCY, fallback: DEFAULT_CONCURRENCY };
-	return Math.floor(new ItemParameters(context, 0, labels).number('options.maxConcurrency', bounds));
+	return Math.floor(parameters.number('options.maxConcurrency', bounds));
+}
+
+/**
+ * How many exports may run at once, one value for all items: that of the first item whose value can be read. An item
+ * whose value cannot be read fails by itself, see `readParameters`.
+ */
+export function maxConcurrency(context: IExecuteFunctions): number {
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		try {
+			return concurrencyOf(new ItemParameters(context, itemIndex, labels));
+		} catch {
+			// The next item may have one.
+		}
+	}
+	return DEFAULT_CONCURRENCY;
+}
+
+/** One campaign, or which of several. An existing export is of one. */
+function campaignsOf(
+	parameters: ItemParameters,
+	isExport: boolean,
+): Pick<ExportParameters, 'campaignSelection' | 'campaignId' | 'statuses'> {
+	const campaignSelection = isExport ? parameters.oneOf('campaignSelection', SELECTIONS, 'one') : 'one';
+	if (campaignSelection === 'one') return { campaignSelection, campaignId: campaignIdOf(parameters), statuses: [] };
+	if (campaignSelection === 'all') return { campaignSelection, campaignId: '', statuses: [] };
+	const statuses = parameters.requiredList('statuses', 'Choose at least one, or select all campaigns.');
+	const wrong = statuses.find((status) => !/^\w+$/.test(status));
+	if (wrong === undefined) return { campaignSelection, campaignId: '', statuses };
+	throw parameters.mustBe('statuses', 'a list of campaign statuses, such as running', wrong);
+}
+
+/** What rows hold. */
+function rowsOf(
+	parameters: ItemParameters,
+	output: 'file' | 'rows',
+): Pick<ExportParameters, 'addCampaign' | 'columns'> {
+	if (output === 'file') return { addCampaign: false, columns: [] };
+	const columns = parameters.list('options.columns');
+	if (columns.length === 0 && parameters.wasEntered('options.columns')) {
+		throw parameters.refuse('columns', 'is empty', 'Its expression gives no column for this item. Check it.');
+	}
+	return {
+		addCampaign: parameters.raw('options.addCampaign') === undefined || parameters.boolean('options.addCampaign'),
+		columns,
+	};
 }
 
 function exportIdOf(parameters: ItemParameters, operation: Operation): string {
@@ -230,6 +347,17 @@ function exportIdOf(parameters: ItemParameters, operation: Operation): string {
 	const exportId = parameters.text('exportId');
 	if (exportId !== '' || (operation !== 'getStatus' && operation !== 'download')) return exportId;
 	throw parameters.mustBe('exportId', 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5', exportId);
+}
+
+/** The chosen states, none for all. An expression that gives nothing is refused: it would export every lead. */
+function statesOf(parameters: ItemParameters): string[] {
+	const states = parameters.words('states', 'a list of lead states, such as interested');
+	if (states.length > 0 || !parameters.wasEntered('states')) return states;
+	throw parameters.refuse(
+		'states',
+		'is empty',
+		'Its expression gives no state for this item. Check it, or let it give "all" where you want the leads of every state.',
+	);
 }
 
 function emailOf(parameters: ItemParameters): string {
@@ -267,15 +395,20 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): E
 	const operation = parameters.oneOf('operation', OPERATIONS);
 	const isExport = operation === 'export';
 	const dataset = isExport ? parameters.oneOf('dataset', ['statistics', 'leads'], 'statistics') : 'statistics';
+	// It counts for the run, see `maxConcurrency`; a wrong one fails its item alone.
+	if (isExport && dataset === 'statistics') concurrencyOf(parameters);
+	const campaigns = campaignsOf(parameters, isExport);
+	const file =
+		isExport || operation === 'download' ? { ...readCsvOutput(parameters), ...patienceOf(parameters) } : WITHOUT_FILE;
+	const isOne = campaigns.campaignSelection === 'one';
 	return {
 		operation,
 		dataset,
-		campaignId: campaignIdOf(parameters),
-		exportId: exportIdOf(parameters, operation),
+		...campaigns,
+		exportId: isOne ? exportIdOf(parameters, operation) : '',
 		email: operation === 'sendByEmail' ? emailOf(parameters) : '',
-		states: dataset === 'leads' ? parameters.words('states', 'a list of lead states, such as interested') : [],
-		...(isExport || operation === 'download'
-			? { ...readCsvOutput(parameters), ...patienceOf(parameters) }
-			: WITHOUT_FILE),
+		states: dataset === 'leads' ? statesOf(parameters) : [],
+		...rowsOf(parameters, file.output),
+		...file,
 	};
 }

@@ -1,14 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { csvFileName } from '../shared/csv/fileName';
+import { csvFileName, uniqueFileName } from '../shared/csv/fileName';
+import type { CsvRow } from '../shared/csv/rows';
 import type { ServiceClient } from '../shared/http/client';
 import { csvItems } from '../shared/jobs/csvFile';
+import { hint } from '../shared/n8n/hints';
 import type { FileSource } from '../shared/jobs/download';
 import { notReady } from '../shared/jobs/messages';
 import { type JobRequest, JobRunner, type ReadyJob } from '../shared/jobs/runJob';
 import { monotonicMs } from '../shared/time/clock';
-import { campaignName } from '../shared/lemlist/campaigns';
+import { campaignName, campaignsOf } from '../shared/lemlist/campaigns';
 import { statesQuery } from '../shared/lemlist/leadStates';
+import { runParts } from '../shared/n8n/parts';
 import { ServiceError } from '../shared/n8n/serviceError';
 import { leadsFile } from './leadsExport';
 import type { ExportParameters } from './parameters';
@@ -28,9 +31,13 @@ export interface ExportRun {
 	jobs: JobRunner;
 }
 
-/** One item, for an operation. */
+/** One campaign of an item, for an operation. */
 interface ExportItem extends ExportRun {
 	parameters: ExportParameters;
+	/** Known from the list of campaigns. */
+	knownName?: string;
+	/** The name that somebody chose for the file, unlike that of any other file of the run. */
+	chosenName?: string;
 	request: JobRequest & { onTimeout: 'fail' | 'returnPending' };
 	provider: StatisticsExport;
 }
@@ -42,11 +49,37 @@ export async function runExport(
 	itemIndex: number,
 	signal: AbortSignal,
 ): Promise<INodeExecutionData[]> {
-	const { campaignId, exportId, operation, timeoutMs, pollIntervalMs, onTimeout } = parameters;
+	if (parameters.campaignSelection === 'one') return await runCampaign(run, parameters, { itemIndex, signal });
+	const { context, client } = run;
+	const campaigns = await campaignsOf(client, { statuses: parameters.statuses, signal });
+	if (campaigns.length === 0) {
+		hint(context, 'lemlist has no campaign that fits the Campaign Selection, so this item gives no output items.');
+	}
+	return await runParts(
+		context,
+		{ itemIndex, signal },
+		campaigns,
+		({ _id, name }) => ({
+			advice: `This is about the campaign ${name ? `"${name}", ${_id}` : _id}.`,
+			ids: { campaignId: _id },
+		}),
+		async ({ _id, name }, either) =>
+			await runCampaign(run, { ...parameters, campaignId: _id }, { itemIndex, signal: either, knownName: name }),
+	);
+}
+
+async function runCampaign(
+	run: ExportRun,
+	parameters: ExportParameters,
+	{ itemIndex, signal, knownName }: { itemIndex: number; signal: AbortSignal; knownName?: string },
+): Promise<INodeExecutionData[]> {
+	const { campaignId, exportId, operation, output, timeoutMs, pollIntervalMs, onTimeout, fileName } = parameters;
 	const provider = new StatisticsExport(run.client, campaignId);
 	const resumeId = operation === 'export' || operation === 'sendByEmail' ? exportId || undefined : undefined;
 	const request = { itemIndex, subject: campaignId, resumeId, timeoutMs, pollIntervalMs, onTimeout, signal };
-	const item: ExportItem = { ...run, parameters, request, provider };
+	// Now, and not when the file is there: so the first item gets the name as it is.
+	const chosenName = output === 'file' && fileName ? nameOf(run, { chosen: fileName, name: '' }) : undefined;
+	const item: ExportItem = { ...run, parameters, knownName, chosenName, request, provider };
 	switch (operation) {
 		case 'export':
 			return parameters.dataset === 'leads' ? await exportLeads(item) : await exportStatistics(item);
@@ -122,7 +155,7 @@ async function deliver(
 	tookMs?: number,
 ): Promise<INodeExecutionData[]> {
 	const { campaignId } = item.parameters;
-	const { startedAt, endedAt, campaignName: name = campaignId } = details;
+	const { startedAt, endedAt, campaignName: name = item.knownName ?? campaignId } = details;
 	const [startMs, endMs] = [milliseconds(startedAt), milliseconds(endedAt)];
 	const durationMs = startMs !== undefined && endMs !== undefined ? endMs - startMs : tookMs;
 	const json = { campaignId, campaignName: name, exportId: id, status: 'done', startedAt, endedAt, durationMs };
@@ -130,26 +163,35 @@ async function deliver(
 }
 
 async function exportLeads(item: ExportItem): Promise<INodeExecutionData[]> {
-	const { client, jobs, request, parameters } = item;
+	const { client, jobs, request, parameters, knownName } = item;
 	const { campaignId, states } = parameters;
 	return await jobs.withinTimeout(request, { ids: { campaignId }, kept: '' }, async (signal) => {
-		const name = (await campaignName(client, campaignId, signal)) ?? campaignId;
+		const name = knownName ?? (await campaignName(client, campaignId, signal)) ?? campaignId;
 		const json = { campaignId, campaignName: name, states: statesQuery(states).split(','), status: 'done' };
 		return await csv(item, leadsFile(client, parameters), { name, date: new Date(), json }, signal);
 	});
 }
 
 async function csv(
-	{ context, parameters, request }: ExportItem,
+	{ context, parameters, chosenName, request }: ExportItem,
 	source: FileSource,
 	{ name, date, json }: { name: string; date: Date; json: IDataObject },
 	signal: AbortSignal,
 ): Promise<INodeExecutionData[]> {
-	const { campaignId, output, binaryPropertyName, fileName: chosen } = parameters;
-	const fileName = csvFileName({ chosen, name, date, timeZone: context.getTimezone() });
+	const { campaignId, output, binaryPropertyName, addCampaign, columns } = parameters;
+	const fileName = chosenName ?? (output === 'file' ? nameOf({ context }, { name, date }) : '');
 	const { itemIndex } = request;
-	const wanted = { output, binaryPropertyName, fileName, itemIndex, of: `campaign ${campaignId}`, json };
+	const first: CsvRow = addCampaign ? { campaignId, campaignName: name } : {};
+	const shape = { first, columns };
+	const wanted = { output, binaryPropertyName, fileName, shape, itemIndex, of: `campaign ${campaignId}`, json };
 	return await csvItems(context, source, wanted, signal);
+}
+
+function nameOf(
+	{ context }: Pick<ExportRun, 'context'>,
+	{ date = new Date(), ...names }: { chosen?: string; name: string; date?: Date },
+): string {
+	return uniqueFileName(context, csvFileName({ ...names, date, timeZone: context.getTimezone() }));
 }
 
 function milliseconds(time: string | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { FileAnswer, RequestOptions, ServiceClient } from '../shared/http/client';
+import { idField, shownNumber, shownText, shownTime } from '../shared/http/fields';
 import { path } from '../shared/http/path';
 import type { FileJobProvider, JobState, LookGaps, StartSignals, Tried, Verdict } from '../shared/jobs/provider';
 import { parseAnswer } from '../shared/lemlist/answers';
@@ -23,23 +24,26 @@ const GAPS: LookGaps = {
 const MEMORY_MS = 2 * 60 * 60 * 1000;
 const LAG_MS = 10_000;
 
-/** Fields that both lemlist's start and status answers have, in every form seen. */
+/** Fields that both lemlist's start and status answers have, in every form seen. Only ids, status and url matter. */
 const exportFields = z.object({
-	_id: z.string().nullish(),
-	id: z.string().nullish(),
-	exportId: z.string().nullish(),
-	campaignId: z.string().nullish(),
-	campaignName: z.string().nullish(),
+	_id: idField,
+	id: idField,
+	exportId: idField,
+	campaignId: idField,
+	campaignName: shownText,
 	status: z.string(),
-	startedAt: z.string().nullish(),
-	endedAt: z.string().nullish(),
-	progressType: z.string().nullish(),
-	progress: z.number().nullish(),
-	total: z.number().nullish(),
-	fileSize: z.number().nullish(),
-	url: z.string().nullish(),
-	email: z.string().nullish(),
+	startedAt: shownTime,
+	endedAt: shownTime,
+	progressType: shownText,
+	progress: shownNumber,
+	total: shownNumber,
+	fileSize: shownNumber,
+	url: shownText,
+	email: shownText,
 });
+
+/** The answer to a start has the ID, which must not get lost over anything else. */
+const startFields = exportFields.extend({ status: z.string().catch('pending') });
 
 /** An export as lemlist describes it, `null` and absent made one. Times are ISO 8601. */
 export interface LemlistExport {
@@ -62,16 +66,35 @@ export interface LemlistExport {
 /** An export that was looked up by its ID. */
 export type FinishedExport = LemlistExport & { exportId: string };
 
+/** The part of an answer that describes the export, flat (`{_id, id, status: "pending"}`) or `{ok, status: {…}}`. */
+function flat(body: unknown): unknown {
+	const outer = body as { status?: unknown } | null | undefined;
+	return typeof outer?.status === 'object' && outer.status !== null ? outer.status : body;
+}
+
+function describeExport({ _id, id, exportId, ...rest }: z.output<typeof exportFields>): LemlistExport {
+	const size = rest.fileSize !== undefined && rest.fileSize < 0 ? undefined : rest.fileSize;
+	const fields = Object.entries({ ...rest, fileSize: size }).filter(([, value]) => value !== undefined);
+	return { ...(Object.fromEntries(fields) as unknown as LemlistExport), exportId: id ?? _id ?? exportId };
+}
+
 /**
- * Reads the start answer, flat (`{_id, id, status: "pending"}`) or legacy
- * (`{ok, status: {exportId, status}}`), and the status answer, which is always nested.
+ * Reads the status answer (`{ok, status: {_id, status: "done"}}`). A field that is only shown is left out where it is
+ * of another type than documented.
+ *
+ * @throws ServiceError of kind `unexpected` when there is no status in it
  */
 export function readExport(body: unknown, what: string): LemlistExport {
-	const outer = body as { status?: unknown };
-	const flat = typeof outer?.status === 'object' && outer.status !== null ? outer.status : body;
-	const { _id, id, exportId, ...rest } = parseAnswer(exportFields, flat, what);
-	const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
-	return { ...(fields as unknown as LemlistExport), exportId: id ?? _id ?? exportId ?? undefined };
+	return describeExport(parseAnswer(exportFields, flat(body), what));
+}
+
+/**
+ * Reads the start answer, flat (`{_id, id, status: "pending"}`) or legacy (`{ok, status: {exportId, status}}`).
+ *
+ * @throws ServiceError of kind `unexpected` when it is no object
+ */
+function readStart(body: unknown): LemlistExport {
+	return describeExport(parseAnswer(startFields, flat(body), 'the start of the export'));
 }
 
 /** Progress for people: `processing 50 of 100`. */
@@ -165,7 +188,7 @@ export class StatisticsExport implements FileJobProvider<LemlistExport> {
 			signal,
 			untilSent,
 		});
-		const details = readExport(body, 'the start of the export');
+		const details = readStart(body);
 		if (details.exportId) return { id: details.exportId, details };
 		throw new ServiceError('unexpected', {
 			message: 'lemlist started the export without naming its ID',

@@ -110,7 +110,9 @@ test('It gives the rows of a campaign, and its leads', async () => {
 		exports: { content: 'email,note\njürgen@example.com,"a, b"\n' },
 	});
 	const rows = await run('rows', [campaign._id], { output: 'rows' }, 'Export');
-	expect(itemsOf(rows, 'Export').map(({ json }) => json)).toEqual([{ email: 'jürgen@example.com', note: 'a, b' }]);
+	expect(itemsOf(rows, 'Export').map(({ json }) => json)).toEqual([
+		{ campaignId: campaign._id, campaignName: campaign.name, email: 'jürgen@example.com', note: 'a, b' },
+	]);
 	const leads = await run('leads', [campaign._id], { dataset: 'leads', output: 'rows' }, 'Export');
 	expect(itemsOf(leads, 'Export')).toHaveLength(120);
 });

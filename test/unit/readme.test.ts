@@ -125,7 +125,7 @@ describe('The table of operations and parameters in the README', () => {
 
 	/** The default as a person sees it in the editor; – for nothing. */
 	function defaultAsShown({ default: value, options: choices = [], type }: INodeProperties): string {
-		if (type === 'collection' || type === 'resourceLocator' || value === '') return '–';
+		if (type === 'collection' || type === 'resourceLocator' || [value].flat().join('') === '') return '–';
 		const names = [value]
 			.flat()
 			.map((one) => (choices as INodePropertyOptions[]).find((choice) => choice.value === one)?.name ?? String(one));

@@ -5,13 +5,17 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type ICredentials,
+	type ICredentialsExpressionResolveValues,
+	type IExecuteData,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
+	type INodeParameters,
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
 	type Workflow,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 /** The fields of each credential by credential type name, e.g. `{ lemlistAccountApi: { apiKey, baseUrl } }`. */
@@ -21,7 +25,8 @@ type OptionGroup = Record<string, unknown>;
 
 /**
  * Gives nodes their credentials and authenticates their requests as n8n's own credentials helper does: defaults fill
- * missing fields, a function `authenticate` is called, and a generic one has its expressions resolved.
+ * missing fields, expressions in them are resolved for the item, a function `authenticate` is called, and a generic one has its
+ * expressions resolved.
  */
 export class HarnessCredentialsHelper extends ICredentialsHelper {
 	private readonly types: Map<string, ICredentialType>;
@@ -83,17 +88,33 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 		_additionalData: IWorkflowExecuteAdditionalData,
 		_details: INodeCredentialsDetails,
 		type: string,
+		mode: WorkflowExecuteMode,
+		_executeData?: IExecuteData,
+		_raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const data = this.data[type];
 		if (!data) throw new Error(`The engine harness was given no credential of type "${type}"`);
 		const properties = this.getCredentialsProperties(type);
-		return NodeHelpers.getNodeParameters(
+		const filled = NodeHelpers.getNodeParameters(
 			properties,
 			data as Parameters<typeof NodeHelpers.getNodeParameters>[1],
 			true,
 			false,
 			null,
 			null,
+		) as ICredentialDataDecryptedObject;
+		if (!values) return filled;
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
+		return workflow.expression.getParameterValue(
+			filled as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
 		) as ICredentialDataDecryptedObject;
 	}
 

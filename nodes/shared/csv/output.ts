@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { BodyStream } from '../http/streams';
 import { ServiceError } from '../n8n/serviceError';
-import { readCsvRows } from './parser';
+import { readCsvRows, type RowShape } from './rows';
 
 /** What n8n stored: the bytes are named from n8n 2.5 on, before that its metadata has them. */
 async function storedBytes({ helpers }: IExecuteFunctions, { bytes, id, data }: IBinaryData): Promise<number> {
@@ -48,6 +48,12 @@ export async function storeFile(
 	return { bytes: await storedBytes(context, result), result };
 }
 
+/** The rows of a file as items, and the columns that were asked for and are not in it. */
+export interface ReadRows {
+	items: INodeExecutionData[];
+	missingColumns: string[];
+}
+
 /**
  * Reads a body as CSV, one item per row, each linked to the input item.
  *
@@ -55,9 +61,8 @@ export async function storeFile(
  */
 export async function readRows(
 	body: BodyStream,
-	itemIndex: number,
-	signal: AbortSignal,
-): Promise<{ bytes: number; result: INodeExecutionData[] }> {
+	{ itemIndex, shape, signal }: { itemIndex: number; shape?: RowShape; signal: AbortSignal },
+): Promise<{ bytes: number; result: ReadRows }> {
 	let bytes = 0;
 	const counted = async function* () {
 		for await (const chunk of body as AsyncIterable<Uint8Array>) {
@@ -65,9 +70,11 @@ export async function readRows(
 			yield chunk;
 		}
 	};
-	const result: INodeExecutionData[] = [];
-	for await (const rows of readCsvRows(counted(), signal)) {
-		for (const row of rows) result.push({ json: row, pairedItem: { item: itemIndex } });
+	const items: INodeExecutionData[] = [];
+	let missingColumns: string[] = [];
+	const onMissing = (columns: string[]) => (missingColumns = columns);
+	for await (const rows of readCsvRows(counted(), { ...shape, signal, onMissing })) {
+		for (const row of rows) items.push({ json: row, pairedItem: { item: itemIndex } });
 	}
-	return { bytes, result };
+	return { bytes, result: { items, missingColumns } };
 }

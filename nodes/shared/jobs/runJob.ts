@@ -65,6 +65,11 @@ export class JobRunner {
 		this.stop = stopSignal(context);
 	}
 
+	/** To be called when the whole run ended well: no retry comes. */
+	succeeded(): void {
+		this.started.forgetRun();
+	}
+
 	/** The job of an earlier try or of the user's choice, or a new one. A start is sent at most once. */
 	async start<Details>(
 		provider: JobProvider<Details>,

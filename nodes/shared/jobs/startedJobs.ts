@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { monotonicMs } from '../time/clock';
@@ -17,22 +17,39 @@ interface StartedJob extends IDataObject {
 }
 
 /**
+ * What stays the same when the node is tried again, and is another in each pass of a loop: the run index. But where an
+ * AI agent calls the node as a tool, n8n counts every try as a run of its own (`makeHandleToolInvocation` of n8n-core):
+ * then it is what the agent asked for. n8n adds `Tool` to the type of such a node.
+ */
+function passOf(context: IExecuteFunctions): string {
+	if (!isTool(context)) return String(context.getWorkflowDataProxy(0).$runIndex);
+	const asked = JSON.stringify(context.getInputData().map(({ json }) => json));
+	return `tool ${createHash('sha256').update(asked).digest('hex')}`;
+}
+
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
+/**
  * Remembers which job was started for which item, so that Retry On Fail goes on with it. The node's context survives a
- * retry of the node and of the execution; the run index stays the same across retries and rises with each pass of a
- * loop, which starts jobs of its own. A finished one stays remembered: a retry runs all items again.
+ * retry of the node and of the execution; each pass of a loop starts jobs of its own. A finished one stays remembered: a retry runs all items again.
  *
  * `subject` is what it is of: the campaign, or the request that started it.
  */
 export class StartedJobs {
 	private readonly entries: Record<string, StartedJob>;
 
-	private readonly runIndex: number;
+	private readonly pass: string;
+
+	private readonly isTool: boolean;
 
 	constructor(context: IExecuteFunctions) {
 		const memory = context.getContext('node');
 		memory.startedJobs ??= {};
 		this.entries = memory.startedJobs as Record<string, StartedJob>;
-		this.runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
+		this.pass = passOf(context);
+		this.isTool = isTool(context);
 	}
 
 	/** @param memoryMs how long the service remembers a job */
@@ -61,7 +78,16 @@ export class StartedJobs {
 		delete this.entries[this.key(itemIndex, subject)];
 	}
 
+	/**
+	 * For a run that ended well. As a tool, the next one that is asked for the same is no retry, and is to start jobs of
+	 * its own; elsewhere the run index tells.
+	 */
+	forgetRun(): void {
+		if (!this.isTool) return;
+		for (const key of Object.keys(this.entries)) if (key.startsWith(`${this.pass}:`)) delete this.entries[key];
+	}
+
 	private key(itemIndex: number, subject: string): string {
-		return `${this.runIndex}:${itemIndex}:${subject}`;
+		return `${this.pass}:${itemIndex}:${subject}`;
 	}
 }

@@ -2,19 +2,24 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } fr
 import { z } from 'zod';
 
 import type { ServiceClient } from '../http/client';
+import { shownText } from '../http/fields';
 import { firstPage, type List, type Page, type Paging, type Reading, readPages } from '../http/pages';
 import { path } from '../http/path';
 import { toNodeError } from '../n8n/nodeErrors';
 import type { ItemParameters } from '../n8n/parameters';
 import { listItems, parseAnswer } from './answers';
+import { mergeCampaigns } from './mergeCampaigns';
 import { lemlistClient } from './service';
 
 /** GET /campaigns gives at most 100 a page. */
 export const CAMPAIGN_PAGES: Paging = { by: 'offset', pageSize: 100 };
 
-/** Only shown and sorted by: of another type than documented, it counts as not sent. */
-const shownText = z.string().nullish().catch(undefined);
-const campaignRow = z.object({ _id: z.string(), name: shownText, status: shownText, createdAt: shownText });
+const campaignRow = z.object({
+	_id: z.string(),
+	name: shownText,
+	status: shownText,
+	createdAt: shownText,
+});
 
 /** A campaign as lists show it. */
 export type CampaignRow = z.infer<typeof campaignRow>;
@@ -102,25 +107,38 @@ export function isCampaignId(text: string): boolean {
 }
 
 /** The campaigns of the team, newest first. Without `version=v2` lemlist sends rows without a status. */
-const allCampaigns: List<CampaignRow> = {
-	what: 'the campaigns',
-	request: { path: '/campaigns', query: { version: 'v2', sortBy: 'createdAt', sortOrder: 'desc' } },
-	paging: CAMPAIGN_PAGES,
-	read: (body) => parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns'),
-};
+function listOf(status?: string): List<CampaignRow> {
+	return {
+		what: 'the campaigns',
+		request: { path: '/campaigns', query: { version: 'v2', sortBy: 'createdAt', sortOrder: 'desc', status } },
+		paging: CAMPAIGN_PAGES,
+		read: (body) => parseAnswer(z.array(campaignRow), listItems(body, 'the campaigns'), 'the campaigns'),
+	};
+}
 
-/**
- * All campaigns of the team, newest first, page by page.
- *
- * @param status only those in it: lemlist takes one a call. A campaign can be in several, such as paused and errors.
- */
+/** All campaigns of the team, newest first, page by page. */
 export function campaignPages(
 	client: ServiceClient,
-	reading?: Reading,
-	status?: string,
+	{ status, ...reading }: Reading & { status?: string } = {},
 ): AsyncGenerator<Page<CampaignRow>> {
-	const { request } = allCampaigns;
-	return readPages(client, { ...allCampaigns, request: { ...request, query: { ...request.query, status } } }, reading);
+	return readPages(client, listOf(status), reading);
+}
+
+/**
+ * The campaigns in one of these statuses, or all, each once and in lemlist's order: newest first. lemlist takes one
+ * status a call, and a campaign can be in several (paused and errors).
+ */
+export async function campaignsOf(
+	client: ServiceClient,
+	{ statuses, signal }: { statuses: readonly string[]; signal?: AbortSignal },
+): Promise<CampaignRow[]> {
+	const read = async (status?: string) => {
+		const rows: CampaignRow[] = [];
+		for await (const { fresh } of campaignPages(client, { status, signal })) rows.push(...fresh);
+		return rows;
+	};
+	const lists = await Promise.all(statuses.length > 0 ? statuses.map(read) : [read()]);
+	return lists.length === 1 ? lists[0]! : mergeCampaigns(lists);
 }
 
 function option({ _id, name, status }: CampaignRow) {

@@ -5,7 +5,11 @@ import type { INodePropertyOptions } from 'n8n-workflow';
  * lemlist takes several, joined by commas.
  */
 export const leadStates: INodePropertyOptions[] = [
-	{ name: '[All]', value: 'all', description: 'Every lead of the campaign; stands alone' },
+	{
+		name: '[All]',
+		value: 'all',
+		description: 'Every lead of the campaign, as with none chosen; has no effect beside others',
+	},
 	{ name: 'Aircall Done', value: 'aircallDone' },
 	{ name: 'Aircall Interested', value: 'aircallInterested' },
 	{ name: 'Aircall Not Interested', value: 'aircallNotInterested' },
@@ -50,7 +54,10 @@ export const leadStates: INodePropertyOptions[] = [
 	{ name: 'Warmed', value: 'warmed', description: 'Replied to an email or on LinkedIn' },
 ];
 
-/** The value of lemlist's query `state`: `all` stands alone; none chosen means all. */
+/**
+ * The value of lemlist's query `state`. None chosen means all; so does `all` alone. Beside others it counts for nothing:
+ * it was preset once, and who chose a state wants that state.
+ */
 export function statesQuery(states: string[]): string {
-	return states.length === 0 || states.includes('all') ? 'all' : states.join(',');
+	return states.filter((state) => state !== 'all').join(',') || 'all';
 }

@@ -57,6 +57,8 @@ export class ItemParameters {
 
 	private readonly timeZone: () => string;
 
+	private readonly entered: () => unknown;
+
 	/** @param labels display names by parameter name, as `fieldLabels` makes them */
 	constructor(context: IExecuteFunctions, itemIndex: number, labels: ReadonlyMap<string, string>);
 	constructor(context: TriggerContext, itemIndex: undefined, labels: ReadonlyMap<string, string>);
@@ -71,6 +73,7 @@ export class ItemParameters {
 				? (name, options) => (context as TriggerContext).getNodeParameter(name, null, options)
 				: (name, options) => (context as IExecuteFunctions).getNodeParameter(name, itemIndex, null, options);
 		this.timeZone = () => context.getTimezone();
+		this.entered = () => context.getNode().parameters;
 	}
 
 	/** The value as it is; undefined where the parameter is not shown, or came out as nothing. */
@@ -82,6 +85,16 @@ export class ItemParameters {
 	chosen(name: string): string {
 		const value = this.given(name, { extractValue: true });
 		return typeof value === 'string' ? value.trim() : '';
+	}
+
+	/**
+	 * Whether somebody entered something for the parameter, though it may come out as nothing for this item: an
+	 * expression, or a list that has one in it.
+	 */
+	wasEntered(name: string): boolean {
+		let entered: unknown = this.entered();
+		for (const part of name.split('.')) entered = isObject(entered) ? entered[part] : undefined;
+		return Array.isArray(entered) ? entered.length > 0 : typeof entered === 'string' && entered.trim() !== '';
 	}
 
 	/** Whether something was chosen with a resource locator. */
@@ -164,7 +177,7 @@ export class ItemParameters {
 	/** Like `list`, for a value read elsewhere. */
 	toList(value: unknown): string[] {
 		const entries = Array.isArray(value) ? value : String(value ?? '').split(/[,\n]/);
-		return entries.map((entry) => String(entry).trim()).filter(Boolean);
+		return entries.map((entry) => String(entry ?? '').trim()).filter(Boolean);
 	}
 
 	/** The set values of a collection such as `additionalFields`; `{}` when nothing was added. */

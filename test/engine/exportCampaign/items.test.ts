@@ -1,5 +1,5 @@
 import { noOp, readBinary, start, workflow } from '../../../tools/engine';
-import { createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
+import { API_KEY, createWorld, EXPORT, exportNode, exportWorkflow, items, NEXT, type World } from '../world';
 
 let world: World;
 afterEach(async () => await world.end());
@@ -104,5 +104,50 @@ describe('With Continue On Fail, of five items of which two fail,', () => {
 			{ campaignId: campaigns[1]!._id, ...badTeam },
 			{ campaignId: 'cam_unknown', ...notFound },
 		]);
+	});
+});
+
+describe('With Continue On Fail,', () => {
+	test.each([
+		['Max Concurrency', 'maxConcurrency', '={{ $json.first ? $("Nowhere").item.json.value : 3 }}'],
+		['Max Concurrency', 'maxConcurrency', '={{ $json.campaignId ? ($json.first ? 0 : 2) : 1 }}'],
+		['Timeout', 'timeout', '={{ $json.first ? "soon" : 5 }}'],
+	])('a first item with a bad %s fails alone (%s: %s)', async (_label, option, expression) => {
+		world = await createWorld({ exports: { durationMs: 20 } });
+		const campaigns = [world.lemlist.state.addCampaign()._id, world.lemlist.state.addCampaign()._id];
+		const run = await world.n8n.run(
+			workflow([
+				start(),
+				exportNode({ options: { [option]: expression } }, { onError: 'continueRegularOutput' }),
+				noOp(NEXT),
+			]),
+			{
+				pinnedInput: campaigns.map((campaignId, index) => ({
+					json: { campaignId, first: index === 0 },
+				})),
+			},
+		);
+		const [first, second] = run.items(EXPORT);
+		expect(first?.json).toMatchObject({ error: expect.any(String) as string, details: { itemIndex: 0 } });
+		expect(second?.json).toMatchObject({ campaignId: campaigns[1], status: 'done' });
+	});
+});
+
+describe('A credential whose fields are expressions', () => {
+	test('is refused for an item for which it gives another key than for the first', async () => {
+		world = await createWorld({ exports: { durationMs: 20 } }, { apiKey: '={{ $json.key }}' });
+		const { lemlist, n8n } = world;
+		const keys = [API_KEY, API_KEY, 'another-key'];
+		const campaigns = keys.map(() => lemlist.state.addCampaign()._id);
+		const run = await n8n.run(exportWorkflow({}, { onError: 'continueRegularOutput' }), {
+			pinnedInput: campaigns.map((campaignId, index) => ({ json: { campaignId, key: keys[index]! } })),
+		});
+		const out = run.items(EXPORT).map(({ json }) => json);
+		expect(out.slice(0, 2)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+		expect(out[2]).toMatchObject({
+			error: 'The credential is not the same for this item as for the first one',
+			details: { itemIndex: 2, description: expect.stringContaining('Loop Over Items') as string },
+		});
+		expect(lemlist.requestsOf('start')).toHaveLength(2);
 	});
 });

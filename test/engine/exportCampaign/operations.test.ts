@@ -168,7 +168,11 @@ describe('The operation', () => {
 		const [made] = world.lemlist.state.exports.keys();
 		letTimePass(1);
 		const result = await run('download', campaign._id, { exportId: made, output: 'rows' });
-		expect(result.items(EXPORT)[0]?.json).toEqual({ email: 'a@example.com' });
+		expect(result.items(EXPORT)[0]?.json).toEqual({
+			campaignId: campaign._id,
+			campaignName: campaign.name,
+			email: 'a@example.com',
+		});
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { campaignStatuses } from '../../fields/campaignStatuses';
+import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { emailStatuses } from '../../fields/emailStatuses';
 import { stepId } from '../../fields/ids';
 

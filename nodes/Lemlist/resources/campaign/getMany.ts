@@ -1,10 +1,10 @@
 import { CAMPAIGN_PAGES } from '../../../shared/lemlist/campaigns';
-import { campaignStatuses } from '../../fields/campaignStatuses';
+import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { filters, options } from '../../fields/frames';
 import { sortOrder } from '../../fields/sortOrder';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
-import { mergeCampaigns } from './merge';
+import { mergeCampaigns } from '../../../shared/lemlist/mergeCampaigns';
 import { campaignSummary } from './summary';
 
 /** lemlist takes one status a call, and a campaign can have several (paused and errors): one list per status, merged. */

@@ -1,13 +1,5 @@
-import { campaignPages, type CampaignRow, isCampaignId } from '../../../shared/lemlist/campaigns';
+import { campaignPages, type CampaignRow, campaignsOf, isCampaignId } from '../../../shared/lemlist/campaigns';
 import type { Call } from '../../table/operation';
-import { mergeCampaigns } from './merge';
-
-/** Every campaign of the team, or those in one status. */
-async function listedCampaigns({ client, signal }: Call, status?: string): Promise<CampaignRow[]> {
-	const campaigns: CampaignRow[] = [];
-	for await (const { fresh } of campaignPages(client, { signal }, status)) campaigns.push(...fresh);
-	return campaigns;
-}
 
 function enteredIds({ parameters }: Call): string[] {
 	const ids = parameters.requiredList('campaignIds', 'Enter at least one campaign ID, or choose all campaigns.');
@@ -27,13 +19,13 @@ function enteredIds({ parameters }: Call): string[] {
  * @throws ServiceError of kind `input` when no ID or status is chosen, or one that cannot be
  */
 export async function selectedCampaigns(call: Call): Promise<CampaignRow[]> {
-	const { parameters } = call;
+	const { client, parameters, signal } = call;
 	const selection = parameters.oneOf('campaignSelection', ['all', 'ids', 'status'], 'ids');
-	if (selection === 'all') return await listedCampaigns(call);
+	if (selection === 'all') return await campaignsOf(client, { statuses: [], signal });
 	if (selection === 'ids') return enteredIds(call).map((_id) => ({ _id }));
 	const statuses = new Set(parameters.words('statuses', 'a list of campaign statuses, such as running'));
 	if (statuses.size === 0) throw parameters.refuse('statuses', 'is empty', 'Choose at least one status.');
-	return mergeCampaigns(await Promise.all([...statuses].map((status) => listedCampaigns(call, status))));
+	return await campaignsOf(client, { statuses: [...statuses], signal });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
+import { idField } from '../../../shared/http/fields';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import { stopSignal } from '../../../shared/n8n/stop';
 import { ServiceError } from '../../../shared/n8n/serviceError';
@@ -16,7 +17,7 @@ const PEOPLE_PER_CALL = 500;
 
 /** An entry of the answer: an ID, or why lemlist did not begin. What comes in another form has neither. */
 const bulkEntry = z
-	.object({ id: z.string().nullish(), error: z.unknown(), metadata: z.unknown() })
+	.object({ id: idField, error: z.unknown(), metadata: z.unknown() })
 	.catch(({ input }) => ({ id: undefined, error: input, metadata: undefined }));
 
 /** Documented as one entry per person, in the order sent. */

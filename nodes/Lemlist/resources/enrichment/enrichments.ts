@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { RequestOptions, ServiceClient } from '../../../shared/http/client';
+import { idField } from '../../../shared/http/fields';
 import { path } from '../../../shared/http/path';
 import { endedWithout, mayRun } from '../../../shared/jobs/messages';
 import type { JobProvider, JobState, JobWords, LookGaps, StartSignals } from '../../../shared/jobs/provider';
@@ -94,7 +95,7 @@ class EnrichmentJob implements JobProvider<Enrichment> {
 	/** It spends credits, so it is sent again only after a 429. */
 	async start({ signal, untilSent }: StartSignals): Promise<{ id: string }> {
 		const { body } = await this.client.request({ ...this.request!, method: 'POST', retry: false, signal, untilSent });
-		return parseAnswer(z.object({ id: z.string() }), body, 'the start of the enrichment');
+		return parseAnswer(z.object({ id: idField.pipe(z.string()) }), body, 'the start of the enrichment');
 	}
 
 	/** Whether a later look may have data that this one does not: for a while after the first `done`. */

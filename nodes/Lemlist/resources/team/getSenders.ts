@@ -1,4 +1,4 @@
-import { campaignStatuses } from '../../fields/campaignStatuses';
+import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { filters } from '../../fields/frames';
 import type { RequestOperation } from '../../table/operation';
 

@@ -1,4 +1,4 @@
-import { csvFileName } from '../../../shared/csv/fileName';
+import { csvFileName, uniqueFileName } from '../../../shared/csv/fileName';
 import { readCsvOutput } from '../../../shared/csv/parameters';
 import { csvItems } from '../../../shared/jobs/csvFile';
 import { csvRoute } from '../../../shared/jobs/csvRoute';
@@ -16,7 +16,8 @@ export async function csvExport(
 	content: string,
 ): Promise<Result> {
 	const { fileName: chosen, ...wanted } = readCsvOutput(parameters);
-	const fileName = csvFileName({ chosen, name: content, date: new Date(), timeZone: context.getTimezone() });
+	const wantedName = csvFileName({ chosen, name: content, date: new Date(), timeZone: context.getTimezone() });
+	const fileName = uniqueFileName(context, wantedName);
 	const request = { ...wanted, fileName, itemIndex, of: content, json: {} };
 	return { items: await csvItems(context, csvRoute(client, route), request, signal) };
 }

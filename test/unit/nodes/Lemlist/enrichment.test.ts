@@ -24,6 +24,23 @@ async function run(operation: CustomOperation, values: Record<string, unknown>, 
 	return await outcomeOf(operation.run(call), 1_800_000, 250);
 }
 
+describe('The answer to the start of an enrichment', () => {
+	useFakeTime();
+	useNock();
+
+	it('may have a number for its ID', async () => {
+		lemlistAnswers('POST', '/enrich', { status: 200, body: { id: 12, note: [] } });
+		const { value } = await run(enrichData, { person, waitForResult: false });
+		expect(value).toMatchObject({ json: [{ enrichmentId: '12', enrichmentStatus: 'inProgress' }] });
+	});
+
+	it('without an ID is refused', async () => {
+		lemlistAnswers('POST', '/enrich', { status: 200, body: { id: {} } });
+		const { error } = await run(enrichData, { person, waitForResult: false });
+		expect(error).toMatchObject({ kind: 'unexpected', description: expect.stringContaining('spend credits twice') });
+	});
+});
+
 describe('Waiting for an enrichment', () => {
 	useFakeTime();
 	useNock();

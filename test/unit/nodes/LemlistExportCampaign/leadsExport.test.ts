@@ -31,7 +31,8 @@ describe('The states of the leads to export', () => {
 		[['all'], 'all'],
 		[['interested'], 'interested'],
 		[['interested', 'emailsReplied', 'paused'], 'interested,emailsReplied,paused'],
-		[['interested', 'all'], 'all'],
+		[['all', 'interested'], 'interested'],
+		[['interested', 'all', 'paused'], 'interested,paused'],
 	])('%j are asked for as "%s"', (states, query) => {
 		expect(statesQuery(states)).toBe(query);
 	});

@@ -23,11 +23,20 @@ function shownFor(values: INodeParameters): INodeParameters {
 
 /** The context of a node whose items have these parameters; what is not shown has no value there. */
 function contextWith(...items: Array<Record<string, unknown>>): IExecuteFunctions {
+	return contextOf({}, ...items);
+}
+
+/** @param entered what the editor holds, expressions unresolved */
+function contextOf(entered: INodeParameters, ...items: Array<Record<string, unknown>>): IExecuteFunctions {
 	const withDefaults = items.map((values) => {
 		const { operation = 'export', dataset = 'statistics', output = 'file' } = values as INodeParameters;
-		return { ...shownFor({ operation, dataset, output }), campaignId: 'cam_1', ...values };
+		const { campaignSelection = 'one' } = values as INodeParameters;
+		return { ...shownFor({ operation, dataset, output, campaignSelection }), campaignId: 'cam_1', ...values };
 	});
 	return {
+		// As entered in the editor: here no expression but those of `entered`.
+		getNode: () => ({ parameters: entered }),
+		getInputData: () => items,
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const [top, member] = name.split('.') as [string, string?];
 			const values: Record<string, unknown> = withDefaults[itemIndex]!;
@@ -54,10 +63,14 @@ describe('The parameters of an item', () => {
 		expect(read({})).toEqual({
 			operation: 'export',
 			dataset: 'statistics',
+			campaignSelection: 'one',
 			campaignId: 'cam_1',
+			statuses: [],
 			exportId: '',
 			email: '',
 			states: [],
+			addCampaign: false,
+			columns: [],
 			output: 'file',
 			binaryPropertyName: 'data',
 			fileName: undefined,
@@ -151,6 +164,69 @@ describe('The parameters of an item', () => {
 		expect(read({ dataset: 'leads', states }).states).toEqual(expected);
 	});
 
+	it.each<[unknown]>([[[]], [''], [null], [undefined], [' , ']])(
+		'are refused when the expression for the states gives %j, which would export every lead',
+		(states) => {
+			for (const entered of ['={{ $json.states }}', ['={{ $json.state }}']]) {
+				const context = contextOf({ states: entered } as INodeParameters, { dataset: 'leads', states });
+				expect(refusalOf(() => readParameters(context, 0))).toMatchObject({
+					kind: 'input',
+					message: "'States' is empty",
+					description: expect.stringContaining('gives no state') as string,
+				});
+			}
+		},
+	);
+
+	it('may have "all" from an expression, and nothing where nothing was entered', () => {
+		const all = contextOf({ states: '={{ "all" }}' }, { dataset: 'leads', states: 'all' });
+		expect(readParameters(all, 0).states).toEqual(['all']);
+		expect(readParameters(contextOf({ states: [] }, { dataset: 'leads', states: [] }), 0).states).toEqual([]);
+	});
+
+	it('of several campaigns need none, and no existing export', () => {
+		const options = { resumeExportId: 'axp_1' };
+		expect(read({ campaignSelection: 'all', campaignId: '', options })).toMatchObject({
+			campaignSelection: 'all',
+			campaignId: '',
+			statuses: [],
+			exportId: '',
+		});
+		expect(read({ campaignSelection: 'status', campaignId: '', statuses: 'running, running,aNewOne' })).toMatchObject({
+			campaignSelection: 'status',
+			statuses: ['running', 'aNewOne'],
+		});
+	});
+
+	it.each<[unknown, string[]]>([
+		['email, firstName,\n', ['email', 'firstName']],
+		[
+			['First, last', 7],
+			['First, last', '7'],
+		],
+		['', []],
+		[undefined, []],
+	])('for rows may name the columns: %j', (columns, expected) => {
+		expect(read({ output: 'rows', options: { columns } }).columns).toEqual(expected);
+	});
+
+	it('refuse columns whose expression gives nothing', () => {
+		const entered = { options: { columns: '={{ $json.columns }}' } };
+		expect(refusalOf(() => readParameters(contextOf(entered, { output: 'rows' }), 0))).toMatchObject({
+			message: "'Columns' is empty",
+		});
+	});
+
+	it.each<[unknown, boolean]>([
+		[undefined, true],
+		[true, true],
+		[false, false],
+		['false', false],
+	])('add the campaign to rows, unless told otherwise: %j', (addCampaign, expected) => {
+		expect(read({ output: 'rows', options: { addCampaign } }).addCampaign).toBe(expected);
+		expect(read({ output: 'file', options: { addCampaign } }).addCampaign).toBe(false);
+	});
+
 	it('lose the space around them', () => {
 		expect(read({ operation: 'sendByEmail', email: ' ann@example.com ', exportId: '\taxp_1\n' })).toMatchObject({
 			email: 'ann@example.com',
@@ -174,6 +250,13 @@ describe('The parameters of an item', () => {
 		['Campaign', { campaignId: 'lea_1' }],
 		['Campaign', { campaignId: 'cam_1/../cam_2' }],
 		['Campaign', { campaignId: { id: 'cam_1' } }],
+		['Campaign Selection', { campaignSelection: 'several' }],
+		['Campaign', { operation: 'start', campaignSelection: 'all', campaignId: '' }],
+		['Statuses', { campaignSelection: 'status' }],
+		['Statuses', { campaignSelection: 'status', statuses: [] }],
+		['Statuses', { campaignSelection: 'status', statuses: null }],
+		['Statuses', { campaignSelection: 'status', statuses: ['running&x'] }],
+		['Statuses', { campaignSelection: 'status', statuses: { running: true } }],
 		['Export ID', { operation: 'getStatus', exportId: ' ' }],
 		['Export ID', { operation: 'getStatus', exportId: null }],
 		['Export ID', { operation: 'download', exportId: '' }],
@@ -243,11 +326,22 @@ describe('Max Concurrency', () => {
 		expect(of(options)).toBe(expected);
 	});
 
-	it.each([0, -1, 0.5, 101, 'many', '', NaN])('is refused when it is %p', (value) => {
-		expect(refusalOf(() => of({ maxConcurrency: value }))).toMatchObject({
+	it.each([0, -1, 0.5, 101, 'many', '', NaN])('of %p fails its item alone: the next one counts', (value) => {
+		expect(refusalOf(() => readOptions({ maxConcurrency: value }))).toMatchObject({
 			kind: 'input',
 			message: "'Max Concurrency' must be a number from 1 to 100",
 		});
+		expect(of({ maxConcurrency: value })).toBe(99);
+	});
+
+	it('has its default when no item has one that can be read', () => {
+		expect(maxConcurrency(contextWith({ options: { maxConcurrency: 0 } }, { options: { maxConcurrency: 'x' } }))).toBe(
+			20,
+		);
+	});
+
+	it('is of no account for leads, which need no export', () => {
+		expect(read({ dataset: 'leads', options: { maxConcurrency: 'x' } })).toMatchObject({ dataset: 'leads' });
 	});
 
 	it('has its default for operations without options', () => {
@@ -303,22 +397,39 @@ describe('The description of the node', () => {
 		expect(description.credentials).toEqual([{ name: 'lemlistAccountApi', required: true }]);
 	});
 
+	const locator = { __rl: true, mode: 'list', value: '' };
+	const one = { campaignSelection: 'one', campaignId: locator };
+
 	it.each<[INodeParameters, INodeParameters]>([
-		[{ operation: 'export' }, { dataset: 'statistics', output: 'file', binaryPropertyName: 'data', options: {} }],
+		[
+			{ operation: 'export' },
+			{ ...one, dataset: 'statistics', output: 'file', binaryPropertyName: 'data', options: {} },
+		],
 		[
 			{ operation: 'export', output: 'rows' },
-			{ dataset: 'statistics', options: {} },
+			{ ...one, dataset: 'statistics', options: {} },
 		],
 		[
 			{ operation: 'export', dataset: 'leads' },
-			{ states: ['all'], output: 'file', binaryPropertyName: 'data', options: {} },
+			{ ...one, states: [], output: 'file', binaryPropertyName: 'data', options: {} },
 		],
-		[{ operation: 'start' }, {}],
-		[{ operation: 'getStatus' }, { exportId: '' }],
-		[{ operation: 'download' }, { exportId: '', output: 'file', binaryPropertyName: 'data', options: {} }],
-		[{ operation: 'sendByEmail' }, { exportId: '', email: '' }],
-	])('shows, for %j, the campaign and %j', (values, others) => {
-		expect(shownFor(values)).toEqual({ campaignId: { __rl: true, mode: 'list', value: '' }, ...values, ...others });
+		[
+			{ operation: 'export', campaignSelection: 'all' },
+			{ dataset: 'statistics', output: 'file', binaryPropertyName: 'data', options: {} },
+		],
+		[
+			{ operation: 'export', campaignSelection: 'status' },
+			{ statuses: [], dataset: 'statistics', output: 'file', binaryPropertyName: 'data', options: {} },
+		],
+		[{ operation: 'start' }, { campaignId: locator }],
+		[{ operation: 'getStatus' }, { campaignId: locator, exportId: '' }],
+		[
+			{ operation: 'download' },
+			{ campaignId: locator, exportId: '', output: 'file', binaryPropertyName: 'data', options: {} },
+		],
+		[{ operation: 'sendByEmail' }, { campaignId: locator, exportId: '', email: '' }],
+	])('shows, for %j, no more than %j', (values, others) => {
+		expect(shownFor(values)).toEqual({ ...values, ...others });
 	});
 
 	it('begins with Export', () => {
@@ -338,16 +449,20 @@ describe('The description of the node', () => {
 
 	it.each<[INodeParameters, string[]]>([
 		[
-			{ operation: 'export', dataset: 'statistics', output: 'file' },
+			{ operation: 'export', campaignSelection: 'one', dataset: 'statistics', output: 'file' },
 			['fileName', 'maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout'],
 		],
 		[
-			{ operation: 'export', dataset: 'statistics', output: 'rows' },
-			['maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout'],
+			{ operation: 'export', campaignSelection: 'one', dataset: 'statistics', output: 'rows' },
+			['addCampaign', 'columns', 'maxConcurrency', 'onTimeout', 'pollInterval', 'resumeExportId', 'timeout'],
+		],
+		[
+			{ operation: 'export', campaignSelection: 'all', dataset: 'statistics', output: 'file' },
+			['fileName', 'maxConcurrency', 'onTimeout', 'pollInterval', 'timeout'],
 		],
 		[{ operation: 'export', dataset: 'leads', output: 'file' }, ['fileName', 'timeout']],
 		[{ operation: 'download', output: 'file' }, ['fileName', 'timeout']],
-		[{ operation: 'download', output: 'rows' }, ['timeout']],
+		[{ operation: 'download', output: 'rows' }, ['addCampaign', 'columns', 'timeout']],
 	])('offers, for %j, the options %j', (values, names) => {
 		const nodeValues = { parameters: { ...values, options: {} } } as unknown as INodeParameters;
 		const shown = (collection.options as INodeProperties[]).filter((option) =>
@@ -361,6 +476,8 @@ describe('The description of the node', () => {
 			(collection.options as INodeProperties[]).map(({ name, default: value }) => [name, value]),
 		);
 		expect(defaults).toEqual({
+			addCampaign: true,
+			columns: '',
 			fileName: '',
 			pollInterval: 0,
 			timeout: 30,

@@ -126,13 +126,6 @@ describe('An export as lemlist describes it', () => {
 		['status', 7],
 		['status', null],
 		['status', undefined],
-		['id', 5],
-		['campaignName', {}],
-		['startedAt', 1_720_532_632_124],
-		['progress', '50'],
-		['total', true],
-		['fileSize', '23654'],
-		['url', ['https://api.lemlist.com']],
 	])('with a wrong %s (%j) is refused, with the name of the field and what lemlist sent', (field, value) => {
 		const body = { ok: true, status: { id: 'axp_1', status: 'pending', campaignId: 'cam_1', [field]: value } };
 		const read = () => readExport(body, 'the status of the export');
@@ -143,6 +136,45 @@ describe('An export as lemlist describes it', () => {
 				description: expect.stringMatching(new RegExp(`^${field}: .*lemlist sent: \\{.*cam_1`)),
 			}),
 		);
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['id', 5, undefined],
+		['campaignName', {}, undefined],
+		['campaignName', 2024, '2024'],
+		['startedAt', 1_720_532_632_124, '2024-07-09T13:43:52.124Z'],
+		['startedAt', '1720532632124', '2024-07-09T13:43:52.124Z'],
+		['startedAt', 5, undefined],
+		['startedAt', 1e300, undefined],
+		['endedAt', [], undefined],
+		['progressType', false, undefined],
+		['progress', '10', 10],
+		['progress', 'half', undefined],
+		['progress', '', undefined],
+		['total', true, undefined],
+		['fileSize', '23654', 23_654],
+		['fileSize', '23 kB', undefined],
+		['fileSize', { bytes: 1 }, undefined],
+		['fileSize', -1, undefined],
+		['url', ['https://api.lemlist.com'], undefined],
+		['email', [], undefined],
+		['campaignId', 12, undefined],
+	])('is read though its %s is %j: what is only shown cannot fail it', (field, value, read) => {
+		const body = { ok: true, status: { _id: 'axp_1', status: 'done', [field]: value } };
+		const found = readExport(body, 'the status of the export');
+		expect(found).toMatchObject({ exportId: field === 'id' ? '5' : 'axp_1', status: 'done' });
+		if (field !== 'id' && field !== 'campaignId')
+			expect((found as unknown as Record<string, unknown>)[field]).toEqual(read);
+		if (read === undefined && field !== 'campaignId') expect(found).not.toHaveProperty(field);
+	});
+
+	it.each([
+		[{ id: 12, status: 'pending' }, '12'],
+		[{ id: '', _id: 'axp_1', status: 'pending' }, 'axp_1'],
+		[{ id: {}, _id: null, exportId: 7, status: 'pending' }, '7'],
+		[{ id: [], status: 'pending' }, undefined],
+	])('has the first of its ids that is one: %j', (body, exportId) => {
+		expect(readExport(body, 'the start').exportId).toBe(exportId);
 	});
 
 	it.each([
@@ -190,6 +222,22 @@ describe('Starting an export', () => {
 		expect(value).toMatchObject({ exportId, status: 'pending' });
 		expect(sent).toHaveLength(1);
 		expect(sent[0]?.headers).toHaveProperty('authorization');
+	});
+
+	it.each<[string, object]>([
+		['a number for a time', { _id: 'axp_1', status: 'pending', startedAt: 5 }],
+		['a text for a number', { _id: 'axp_1', status: 'pending', progress: 'half', total: [] }],
+		['a list for a text', { ok: true, status: { exportId: 'axp_1', status: 'pending', email: [], campaignName: {} } }],
+		['no status', { id: 'axp_1' }],
+		['a number for the status', { id: 'axp_1', status: 1 }],
+	])('never loses the id of an export that runs, over %s', async (_name, body) => {
+		const { sent, value } = await start(ok(body));
+		expect(value).toMatchObject({ exportId: 'axp_1', status: 'pending' });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('takes an id that is a number', async () => {
+		expect((await start(ok({ id: 12, status: 'pending' }))).value).toMatchObject({ exportId: '12' });
 	});
 
 	it.each<[string, Reply, number, string]>([

@@ -7,7 +7,7 @@ import type { IBinaryData, IExecuteFunctions, INode, INodeExecutionData } from '
 import { type Download, downloadFile } from '../../../../../nodes/shared/jobs/download';
 import { toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
 import type { BodyStream } from '../../../../../nodes/shared/http/streams';
-import { CsvError } from '../../../../../nodes/shared/csv/parser';
+import { CsvError } from '../../../../../nodes/shared/csv/csvError';
 import { readRows, storeFile } from '../../../../../nodes/shared/csv/output';
 import { outcomeOf, useFakeTime } from '../../../../support/fakeTime';
 import { executeContext } from '../../../../support/nodeContext';
@@ -170,10 +170,9 @@ describe('Rows for the next node', () => {
 	it('are one item each, all text, linked to the input item', async () => {
 		const { result } = await readRows(
 			bodyOf('email,opened,note\r\nann@example.com,3,"a ""b"",\r\nc"\r\nbob@example.com,,\r\n'),
-			7,
-			signal,
+			{ itemIndex: 7, signal },
 		);
-		expect(result).toEqual<INodeExecutionData[]>([
+		expect(result.items).toEqual<INodeExecutionData[]>([
 			{ json: { email: 'ann@example.com', opened: '3', note: 'a "b",\r\nc' }, pairedItem: { item: 7 } },
 			{ json: { email: 'bob@example.com', opened: '', note: '' }, pairedItem: { item: 7 } },
 		]);
@@ -182,29 +181,50 @@ describe('Rows for the next node', () => {
 	it('know how many bytes the file had, not characters', async () => {
 		const bytes = Buffer.from(CSV);
 		// Cut in the middle of the ë.
-		const { bytes: counted, result } = await readRows(bodyOf(bytes.subarray(0, 8), bytes.subarray(8)), 0, signal);
+		const { bytes: counted, result } = await readRows(bodyOf(bytes.subarray(0, 8), bytes.subarray(8)), {
+			itemIndex: 0,
+			signal,
+		});
 		expect(counted).toBe(CSV_BYTES);
-		expect(result[0]?.json).toEqual({ name: 'Zoë' });
+		expect(result.items[0]?.json).toEqual({ name: 'Zoë' });
 	});
 
 	it.each([
 		['an empty file', ''],
 		['a file with only a header', 'email,state\n'],
 	])('are none for %s', async (_name, text) => {
-		expect((await readRows(bodyOf(text), 0, signal)).result).toEqual([]);
+		expect((await readRows(bodyOf(text), { itemIndex: 0, signal })).result.items).toEqual([]);
 	});
 
 	it('never have a key that n8n takes for a failed item', async () => {
-		const { result } = await readRows(bodyOf('email,error\nann@example.com,none\n'), 0, signal);
-		expect(Object.keys(result[0]!.json)).toEqual(['email', 'error_column']);
+		const { result } = await readRows(bodyOf('email,error\nann@example.com,none\n'), { itemIndex: 0, signal });
+		expect(Object.keys(result.items[0]!.json)).toEqual(['email', 'error_column']);
+	});
+
+	it('hold what they are asked for, and say what the file lacks', async () => {
+		const shape = { first: { campaignId: 'cam_1' }, columns: ['state', 'opens', 'email'] };
+		const { result } = await readRows(bodyOf('email,campaignId,state\nann@example.com,x,won\n'), {
+			itemIndex: 0,
+			shape,
+			signal,
+		});
+		expect(Object.entries(result.items[0]!.json)).toEqual([
+			['campaignId', 'cam_1'],
+			['state', 'won'],
+			['opens', ''],
+			['email', 'ann@example.com'],
+		]);
+		expect(result.missingColumns).toEqual(['opens']);
 	});
 
 	it('are not made of a file that was cut inside a cell', async () => {
-		await expect(readRows(bodyOf('email,note\nann@example.com,"cut he'), 0, signal)).rejects.toThrow(CsvError);
+		await expect(readRows(bodyOf('email,note\nann@example.com,"cut he'), { itemIndex: 0, signal })).rejects.toThrow(
+			CsvError,
+		);
 	});
 
 	it('are not made of a file whose connection broke, which the download knows how to handle', async () => {
-		await expect(readRows(brokenBody('email\nann@example.com\n'), 0, signal)).rejects.toMatchObject({
+		await expect(readRows(brokenBody('email\nann@example.com\n'), { itemIndex: 0, signal })).rejects.toMatchObject({
 			code: 'ECONNRESET',
 		});
 	});
@@ -214,7 +234,7 @@ describe('Rows for the next node', () => {
 		const reason = new Error('The execution was cancelled');
 		const body = new PassThrough();
 		body.write('email\nann@example.com\n');
-		const rows = readRows(body as unknown as BodyStream, 0, stop.signal);
+		const rows = readRows(body as unknown as BodyStream, { itemIndex: 0, signal: stop.signal });
 		setImmediate(() => stop.abort(reason));
 		await expect(rows).rejects.toBe(reason);
 		body.destroy();

@@ -1,11 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
-import { CsvError, CsvParser, readCsvRows, type CsvBody, type CsvRow } from '../../../../../nodes/shared/csv/parser';
+import { CsvError } from '../../../../../nodes/shared/csv/csvError';
+import { CsvParser } from '../../../../../nodes/shared/csv/parser';
+import { type CsvBody, type CsvRow, readCsvRows, type RowShape } from '../../../../../nodes/shared/csv/rows';
 
 async function rowsOf(body: CsvBody, signal?: AbortSignal): Promise<CsvRow[]> {
 	const all: CsvRow[] = [];
-	for await (const rows of readCsvRows(body, signal)) all.push(...rows);
+	for await (const rows of readCsvRows(body, { signal })) all.push(...rows);
 	return all;
 }
 
@@ -22,6 +24,13 @@ function recordsOf(...texts: string[]): string[][] {
 function cut<T extends string | Uint8Array>(whole: T, fractions: number[]): T[] {
 	const borders = fractions.map((fraction) => Math.round(fraction * whole.length)).sort((a, b) => a - b);
 	return [...borders, whole.length].map((end, index) => whole.slice(borders[index - 1] ?? 0, end) as T);
+}
+
+/** A text in each encoding that is read. */
+function encodingsOf(text: string): Buffer[] {
+	const marked = text.startsWith('\ufeff') ? text : `\ufeff${text}`;
+	const little = Buffer.from(marked, 'utf16le');
+	return [Buffer.from(text), little, Buffer.from(little).swap16()];
 }
 
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 });
@@ -96,10 +105,6 @@ describe('the rows of a CSV file', () => {
 		expect(await rowsOf(inChunks('\ufeffa\n\ud83d', '\ude80\n'))).toEqual([{ a: '🚀' }]);
 	});
 
-	it('show a character cut off at the end as a replacement character', async () => {
-		expect(await rowsOf(Buffer.from('a\nM\u00fc').subarray(0, -1))).toEqual([{ a: 'M\ufffd' }]);
-	});
-
 	it('are given before the file has ended', async () => {
 		const endless = (async function* () {
 			yield 'a\n1\n';
@@ -107,6 +112,126 @@ describe('the rows of a CSV file', () => {
 		})();
 		const first = await readCsvRows(endless).next();
 		expect(first.value).toEqual([{ a: '1' }]);
+	});
+});
+
+describe('the dialect of a CSV file', () => {
+	it.each<[string, string, CsvRow[]]>([
+		['semicolons', 'a;b\n1,5;2\n', [{ a: '1,5', b: '2' }]],
+		['tabs', 'a\tb\n1,5\t2;3\n', [{ a: '1,5', b: '2;3' }]],
+		['semicolons after a byte order mark', '\ufeffa;b\r\n1;2\r\n', [{ a: '1', b: '2' }]],
+		['semicolons and commas in quotes', '"x,y,z";b\n1;2\n', [{ 'x,y,z': '1', b: '2' }]],
+		['commas and semicolons in quotes', '"a;""b;c",d\n1,2;3\n', [{ 'a;"b;c': '1', d: '2;3' }]],
+		['as many commas as semicolons', 'a;b,c\n1,2\n', [{ 'a;b': '1', c: '2' }]],
+		['one column', 'a\n1;2,3\n', [{ a: '1;2', column_2: '3' }]],
+		['a line that names the delimiter', 'sep=;\r\na,b;c\r\n1;2\r\n', [{ 'a,b': '1', c: '2' }]],
+		['a header that looks like such a line', 'sep=;x\n1;2\n', [{ 'sep=': '1', x: '2' }]],
+		[
+			'lone CR line ends',
+			'a,b\r1,2\r"3\n","4\r"\r',
+			[
+				{ a: '1', b: '2' },
+				{ a: '3\n', b: '4\r' },
+			],
+		],
+		['lone CR line ends, none at the end', '\r\ra;b\r\r1;2', [{ a: '1', b: '2' }]],
+		['lone CR line ends in the rows only, where they are text', 'a,b\n1\r2,3\n', [{ a: '1\r2', b: '3' }]],
+		['a blank line before the header that tells of LF', '\na\rb,c\n1,2\n', [{ 'a\rb': '1', c: '2' }]],
+	])('is recognised by %s, in each encoding and wherever the file is cut', async (_case, text, expected) => {
+		for (const bytes of encodingsOf(text)) {
+			expect(await rowsOf(bytes)).toEqual(expected);
+			for (let at = 1; at < bytes.length; at++) {
+				expect(await rowsOf(inChunks(bytes.subarray(0, at), bytes.subarray(at)))).toEqual(expected);
+			}
+		}
+		expect(await rowsOf(inChunks(...text))).toEqual(expected);
+	});
+});
+
+describe('bytes that are no text of their encoding', () => {
+	const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+	it.each<[string, Uint8Array, { row: number; isCutOff: boolean; message: RegExp }]>([
+		[
+			'Windows-1252',
+			Buffer.from('name\nM\u00fcller\nAna\n', 'latin1'),
+			{ row: 1, isCutOff: false, message: /no UTF-8 text/ },
+		],
+		['a zip file', Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff, 0, 0]), { row: 1, isCutOff: false, message: /no UTF-8/ }],
+		['UTF-16 without its mark', Buffer.from('a,b\n1,2\n', 'utf16le'), { row: 1, isCutOff: false, message: /NUL/ }],
+		['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), { row: 1, isCutOff: false, message: /UTF-32/ }],
+		[
+			'half a surrogate pair in UTF-16',
+			Buffer.concat([utf16('a\n'), Buffer.from([0x3d, 0xd8, 0x61, 0])]),
+			{ row: 1, isCutOff: false, message: /no UTF-16LE text/ },
+		],
+		[
+			'UTF-8 cut inside a character',
+			Buffer.from('a\n1\nM\u00fc').subarray(0, -1),
+			{ row: 2, isCutOff: true, message: /last character is not whole.*cut off/ },
+		],
+		[
+			'UTF-16 cut inside a character',
+			utf16('a\n1\n2').subarray(0, -1),
+			{ row: 2, isCutOff: true, message: /last character is not whole/ },
+		],
+	])('are an error, never other characters: %s', async (_name, bytes, { row, isCutOff, message }) => {
+		const failure = (await rowsOf(bytes).catch((error: unknown) => error)) as CsvError;
+		expect(failure).toBeInstanceOf(CsvError);
+		expect(failure).toMatchObject({ isCutOff, message: expect.stringMatching(message) });
+		expect(failure.row).toBeLessThanOrEqual(row + 1);
+	});
+});
+
+describe('the columns of rows', () => {
+	const file = 'email,campaignName,error,email,\nann,old,none,ann2,x,y\n';
+
+	async function read(shape: RowShape, text = file) {
+		let missing: string[] = [];
+		const all: CsvRow[] = [];
+		const reading = { ...shape, onMissing: (columns: string[]) => (missing = columns) };
+		for await (const rows of readCsvRows(text, reading)) all.push(...rows);
+		return { entries: Object.entries(all[0] ?? {}), missing };
+	}
+
+	it('come after what stands first, and keep their values under another name', async () => {
+		const { entries } = await read({ first: { campaignId: 'cam_1', campaignName: 'New' } });
+		expect(entries).toEqual([
+			['campaignId', 'cam_1'],
+			['campaignName', 'New'],
+			['email', 'ann'],
+			['campaignName_2', 'old'],
+			['error_column', 'none'],
+			['email_2', 'ann2'],
+			['column_5', 'x'],
+			['column_6', 'y'],
+		]);
+	});
+
+	it.each<[string[], Array<[string, string]>, string[]]>([
+		[['email_2', 'email'], [['email_2', 'ann2'], ['email', 'ann']], []], // prettier-ignore
+		[['column_6', 'error', 'column_5'], [['column_6', 'y'], ['error_column', 'none'], ['column_5', 'x']], []], // prettier-ignore
+		[['phone', 'email'], [['phone', ''], ['email', 'ann']], ['phone']], // prettier-ignore
+		[['error_column'], [['error_column', 'none']], []],
+		[['__proto__', 'Email'], [['__proto___column', ''], ['Email', '']], ['__proto__', 'Email']], // prettier-ignore
+		[['email', 'email'], [['email', 'ann']], []],
+	])('are %j and no others where they are asked for', async (columns, expected, missing) => {
+		expect(await read({ columns })).toEqual({ entries: expected, missing });
+	});
+
+	it('stay where they are though they are asked for among those that stand first', async () => {
+		const shape = { first: { campaignName: 'New' }, columns: ['email', 'campaignName', 'campaignName_2'] };
+		expect(await read(shape)).toEqual({
+			entries: [['campaignName', 'New'], ['email', 'ann'], ['campaignName_2', 'old']], // prettier-ignore
+			missing: [],
+		});
+		expect((await read({ first: { campaignName: 'New' }, columns: ['campaignName'] })).entries).toEqual([
+			['campaignName', 'New'],
+		]);
+	});
+
+	it('are not missed in a file without a header', async () => {
+		expect(await read({ columns: ['email'] }, '')).toEqual({ entries: [], missing: [] });
 	});
 });
 
@@ -126,6 +251,19 @@ describe('column names', () => {
 		const [row] = await rowsOf(`${header.join(',')}\n${values.join(',')}\n`);
 		expect(Object.entries(row!)).toEqual(names.map((name, index) => [name, `v${index}`]));
 		expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+	});
+
+	it('are found at once, also for the same name 10,000 times over and for names that were taken', async () => {
+		const beganAt = performance.now();
+		const same = Array<string>(10_000).fill('x').join(',');
+		const [row] = await rowsOf(`${same}\n${same}\n`);
+		expect(Object.keys(row!)).toHaveLength(10_000);
+		expect(Object.keys(row!).at(-1)).toBe('x_10000');
+		const taken = Array.from({ length: 5000 }, (_, index) => `x_${index + 2}`);
+		const [second] = await rowsOf(`x,${taken.join(',')}${',x'.repeat(4000)}\n1\n`);
+		expect(Object.keys(second!).at(-1)).toBe('x_9001');
+		// It took seconds where each name was looked for from the beginning.
+		expect(performance.now() - beganAt).toBeLessThan(2000);
 	});
 
 	it('go on with numbers for cells beyond the header, in the rows that have them', async () => {
@@ -167,6 +305,11 @@ describe('column names', () => {
 describe('a file that is not CSV', () => {
 	it.each([
 		['a quote never closed', 'a,b\n1,2\n3,"4\n5,6\n', 3, /never closed.*cut off/],
+		['NUL characters', 'a\n1\n\0\n', 3, /NUL/],
+		['line ends of two kinds', 'a\r1\n2\r', 2, /two ways/],
+		['line ends of two kinds, after a quoted cell', 'a\r"1"\n', 2, /followed by text/],
+		['10,001 columns', ','.repeat(10_000), 1, /more than 10,000 columns/],
+		['10,001 cells in a row', `a,b\n1,2\n${';,'.repeat(10_000)}\n`, 3, /more than 10,000 columns/],
 		['a quote opened at the very end', 'a\n"', 2, /never closed/],
 		['a doubled quote at the end of a quoted cell', 'a\n"1""', 2, /never closed/],
 		['text after a closing quote', 'a,b\n"1"x,2\n', 2, /followed by text.*doubled/],
@@ -185,61 +328,103 @@ describe('a file that is not CSV', () => {
 });
 
 describe('compared with csv-parse', () => {
-	const ORACLE = { bom: true, skipEmptyLines: true, relaxColumnCount: true, recordDelimiter: ['\r\n', '\n'] };
+	const oracle = (delimiter: string, lineEnd: string) => ({
+		bom: true,
+		skipEmptyLines: true,
+		relaxColumnCount: true,
+		delimiter,
+		recordDelimiter: lineEnd === '\r' ? ['\r'] : ['\r\n', '\n'],
+	});
 
 	/** A cell, and whether a writer that need not quote it does so. */
 	const cell = fc.record({
-		text: fc.string({ unit: fc.constantFrom('a', 'b', ' ', ',', '"', '\r', '\n', 'ü', '–', '🚀'), maxLength: 8 }),
+		text: fc.string({
+			unit: fc.constantFrom('a', 'b', ' ', ',', ';', '\t', '"', '\r', '\n', 'ü', '–', '🚀'),
+			maxLength: 8,
+		}),
 		isQuoted: fc.boolean(),
 	});
 	const file = fc.record({
 		table: fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { maxLength: 8 }),
-		lineEnd: fc.constantFrom('\n', '\r\n'),
+		delimiter: fc.constantFrom(',', ';', '\t'),
+		lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+		encoding: fc.nat(2),
 		hasByteOrderMark: fc.boolean(),
 		endsWithLineEnd: fc.boolean(),
 	});
 
-	it('any table is read back, whichever way it is written and cut', async () => {
+	it('any table is read back, whichever way it is written, encoded and cut', async () => {
 		await fc.assert(
-			fc.asyncProperty(file, cuts, async ({ table, lineEnd, hasByteOrderMark, endsWithLineEnd }, fractions) => {
+			fc.asyncProperty(file, cuts, async (written, fractions) => {
+				const { table, delimiter, lineEnd, encoding, hasByteOrderMark, endsWithLineEnd } = written;
 				const lines = table.map((row) =>
 					row
 						.map(({ text, isQuoted }) =>
-							isQuoted || /[",\r\n]/.test(text) || (row.length === 1 && text === '')
+							isQuoted || /["\r\n]/.test(text) || text.includes(delimiter) || (row.length === 1 && text === '')
 								? `"${text.replaceAll('"', '""')}"`
 								: text,
 						)
-						.join(','),
+						.join(delimiter),
 				);
-				const header = 'p,q,r,s,t';
-				const bytes = Buffer.from(
-					(hasByteOrderMark ? '\ufeff' : '') + [header, ...lines].join(lineEnd) + (endsWithLineEnd ? lineEnd : ''),
-				);
-				const texts = table.map((row) => row.map(({ text }) => text));
-				expect(parse(bytes, ORACLE)).toEqual([header.split(','), ...texts]);
+				const header = ['p', 'q', 'r', 's', 't'];
+				const text =
+					(hasByteOrderMark ? '\ufeff' : '') +
+					[header.join(delimiter), ...lines].join(lineEnd) +
+					(endsWithLineEnd ? lineEnd : '');
+				const texts = table.map((row) => row.map((one) => one.text));
+				expect(parse(text, oracle(delimiter, lineEnd))).toEqual([header, ...texts]);
 
-				const rows = await rowsOf(inChunks(...cut<Uint8Array>(bytes, fractions)));
+				const rows = await rowsOf(inChunks(...cut<Uint8Array>(encodingsOf(text)[encoding]!, fractions)));
 				const padded = texts.map((row) => [...row, ...Array<string>(5 - row.length).fill('')]);
 				expect(rows.map((row) => Object.values(row))).toEqual(padded);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 1000 },
 		);
 	});
 
-	it('any other text gives the same cells, or both refuse it', () => {
-		const text = fc.string({ unit: fc.constantFrom('a', 'ü', ',', '"', '"', '\n', '\r\n', '\r'), maxLength: 30 });
+	it('any other rows give the same cells, or both refuse them', () => {
+		const rows = (lineEnd: string) =>
+			fc.string({
+				unit: fc.constantFrom('a', 'ü', ',', ';', '\t', '"', '"', lineEnd, lineEnd === '\n' ? '\r' : 'b'),
+				maxLength: 30,
+			});
+		const text = fc
+			.record({ delimiter: fc.constantFrom(',', ';', '\t'), lineEnd: fc.constantFrom('\n', '\r\n', '\r') })
+			.chain((dialect) => rows(dialect.lineEnd).map((content) => ({ ...dialect, content })));
 		fc.assert(
-			fc.property(text, cuts, (content, fractions) => {
+			fc.property(text, cuts, ({ delimiter, lineEnd, content }, fractions) => {
+				const whole = `p${delimiter}q${lineEnd}${content}`;
 				let expected: string[][] | undefined;
 				try {
-					expected = parse(content, ORACLE);
+					expected = parse(whole, oracle(delimiter, lineEnd));
 				} catch (error) {
 					// There we differ on purpose: a quote inside an unquoted cell is text for us.
 					fc.pre((error as { code?: string }).code !== 'INVALID_OPENING_QUOTE');
 				}
-				const read = () => recordsOf(...cut(content, fractions));
+				const read = () => recordsOf(...cut(whole, fractions));
 				if (expected) expect(read()).toEqual(expected);
 				else expect(read).toThrow(CsvError);
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	it('any text at all gives the same however it is cut, and never another error than a CsvError', () => {
+		const text = fc.string({
+			unit: fc.constantFrom('a', 'ü', ',', ';', '\t', '"', '"', '\n', '\r\n', '\r', 'sep=;'),
+			maxLength: 30,
+		});
+		const outcome = (...pieces: string[]) => {
+			try {
+				return recordsOf(...pieces);
+			} catch (error) {
+				expect(error).toBeInstanceOf(CsvError);
+				return (error as CsvError).message;
+			}
+		};
+		fc.assert(
+			fc.property(text, cuts, (content, fractions) => {
+				expect(outcome(...cut(content, fractions))).toEqual(outcome(content));
 			}),
 			{ numRuns: 3000 },
 		);
@@ -329,7 +514,7 @@ describe('an aborted signal', () => {
 
 	it('stops reading a file that is wholly there', async () => {
 		const controller = new AbortController();
-		const rows = readCsvRows(Buffer.from(`a\n${'1\n'.repeat(100_000)}`), controller.signal);
+		const rows = readCsvRows(Buffer.from(`a\n${'1\n'.repeat(100_000)}`), { signal: controller.signal });
 		expect((await rows.next()).done).toBe(false);
 		controller.abort(reason);
 		await expect(rows.next()).rejects.toBe(reason);

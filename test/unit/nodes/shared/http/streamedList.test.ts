@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RequestOptions, ServiceClient } from '../../../../../nodes/shared/http/client';
+import type { ServiceClient } from '../../../../../nodes/shared/http/client';
 import { readPages } from '../../../../../nodes/shared/http/pages';
 import { lemlist } from '../../../../../nodes/shared/lemlist/service';
 import { advance, outcomeOf, useFakeTime } from '../../../../support/fakeTime';
@@ -24,7 +24,7 @@ function clientOf(body: Readable): ServiceClient {
 	return {
 		service: lemlist,
 		withoutKey: (text: string) => text.replaceAll('the key', '[API key]'),
-		requestStream: async (options: RequestOptions) => ({ status: 200, headers: {}, body }),
+		requestStream: async () => ({ status: 200, headers: {}, body }),
 	} as unknown as ServiceClient;
 }
 

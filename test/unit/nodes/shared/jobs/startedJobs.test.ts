@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { StartedJobs } from '../../../../../nodes/shared/jobs/startedJobs';
 import { useFakeTime } from '../../../../support/fakeTime';
@@ -10,8 +10,10 @@ function execution(kept: Record<string, unknown> = {}) {
 	return {
 		kept,
 		/** The node runs, or runs again under Retry On Fail. */
-		run: (runIndex = 0) =>
+		run: (runIndex = 0, { type = 'lemlistExportCampaign', asked = {} as IDataObject } = {}) =>
 			new StartedJobs({
+				getNode: () => ({ type }),
+				getInputData: () => [{ json: asked }],
 				getContext: (type: string) => (type === 'node' ? kept : {}),
 				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 			} as unknown as IExecuteFunctions),
@@ -98,6 +100,25 @@ describe('The exports that a node has started', () => {
 		expect(run().find(0, 'cam_1', 2 * HOUR)).toEqual({ id: 'axp_1', startedAt: performance.now() - HOUR, own: true });
 		jest.setSystemTime(Date.now() - 2 * HOUR);
 		expect(run().find(0, 'cam_1', 2 * HOUR)).toMatchObject({ startedAt: performance.now() });
+	});
+
+	it('are found by the retry of a tool, which n8n counts as another run, until a run ended well', () => {
+		const { run } = execution();
+		const tool = (runIndex: number, campaign = 'cam_1') =>
+			run(runIndex, { type: 'n8n-nodes-lemlist.lemlistExportCampaignTool', asked: { campaign } });
+		tool(0).add(0, 'cam_1', 'axp_1');
+		expect(tool(1).find(0, 'cam_1', 2 * HOUR)).toMatchObject({ id: 'axp_1' });
+		expect(tool(1, 'another question').find(0, 'cam_1', 2 * HOUR)).toBeUndefined();
+		expect(run(1).find(0, 'cam_1', 2 * HOUR)).toBeUndefined();
+		tool(1).forgetRun();
+		expect(tool(2).find(0, 'cam_1', 2 * HOUR)).toBeUndefined();
+	});
+
+	it('stay known after a good run that is no tool', () => {
+		const { run } = execution();
+		run().add(0, 'cam_1', 'axp_1');
+		run().forgetRun();
+		expect(run().find(0, 'cam_1', 2 * HOUR)).toMatchObject({ id: 'axp_1' });
 	});
 
 	it("leave alone what else is in the node's context", () => {

@@ -137,6 +137,17 @@ describe('the list of campaigns to choose from', () => {
 		]);
 	});
 
+	it('shows a campaign though its name or status is no text', async () => {
+		lemlistAnswers('GET', '/campaigns', {
+			status: 200,
+			body: [
+				{ _id: 'cam_1', name: 2024, status: {} },
+				{ _id: 'cam_2', name: ['x'] },
+			] as never,
+		});
+		expect((await search()).results.map(({ name }) => name)).toEqual(['2024', 'cam_2']);
+	});
+
 	it.each<[string, Reply, string]>([
 		[
 			'a refusal',

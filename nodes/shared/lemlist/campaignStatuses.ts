@@ -1,5 +1,7 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
 /** Statuses of a campaign (enum of GET /campaigns). */
-export const campaignStatuses = [
+export const campaignStatuses: INodePropertyOptions[] = [
 	{ name: 'Archived', value: 'archived' },
 	{ name: 'Draft', value: 'draft' },
 	{ name: 'Ended', value: 'ended' },
