@@ -18,6 +18,11 @@ const SHOWN_AT_ONCE = 200;
 /** A choice in the list: its name, its ID, and perhaps a line that tells it from others of the same name. */
 export type Choice = INodeListSearchItems;
 
+interface ByUrl {
+	example: string;
+	hint: string;
+}
+
 /** What can be chosen: the table from which a parameter, its list and its checks are made. */
 export interface LocatorDefinition<Row> {
 	/** With its article, for texts: `a campaign`. */
@@ -35,7 +40,7 @@ export interface LocatorDefinition<Row> {
 	/** Parameters that decide what the list holds: when one of them changes, n8n empties this one. */
 	dependsOn?: readonly string[];
 	/** lemlist shows the ID in addresses of its web app: an example, and where to find it. */
-	byUrl?: { example: string; hint: string };
+	byUrl?: ByUrl;
 	/**
 	 * The list to choose from.
 	 *
@@ -61,57 +66,40 @@ export interface Locator extends IdKind {
 const noun = (what: string) => what.replace(/^an? /, '');
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function rule(regex: string, errorMessage: string): INodePropertyMode['validation'] {
-	return [{ type: 'regex', properties: { regex, errorMessage } }];
-}
-
 /** "starts with usr_", "starts with lea_ (its email address will do)". */
 function formOf({ prefixes, orEmail }: Pick<LocatorDefinition<never>, 'prefixes' | 'orEmail'>): string {
 	return `starts with ${prefixes.join(' or ')}${orEmail ? ' (its email address will do)' : ''}`;
 }
 
-function modesOf<Row>(definition: LocatorDefinition<Row>, pattern: string): INodePropertyMode[] {
-	const { what, searchMethod, example, byUrl, orEmail, prefixes } = definition;
-	const id = `${prefixes.length > 1 ? `(?:${prefixes.join('|')})` : prefixes[0]}[A-Za-z0-9]+`;
-	const modes: INodePropertyMode[] = [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: `Select ${what}…`,
-			typeOptions: { searchListMethod: searchMethod, searchable: true },
-		},
-		{
-			displayName: orEmail ? 'By ID or Email' : 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: `e.g. ${example}`,
-			validation: rule(
-				`^\\s*${pattern}\\s*$`,
-				`${sentence(what)} ID ${formOf(definition)}${orEmail ? '' : ' and has letters and digits after it'}`,
-			),
-		},
-	];
-	if (byUrl) {
-		modes.push({
-			displayName: 'By URL',
-			name: 'url',
-			type: 'string',
-			placeholder: `e.g. ${byUrl.example}`,
-			hint: byUrl.hint,
-			extractValue: { type: 'regex', regex: `^\\s*https://\\S*?(${id})` },
-			validation: rule(
-				`^\\s*https://\\S*?${id}.*$`,
-				`The URL holds no ${noun(what)} ID (${prefixes[0]}…). Open the ${noun(what)} in lemlist and copy the address.`,
-			),
-		});
-	}
-	return modes;
+/** One of several beginnings, as a regular expression without a group. */
+const oneOf = (prefixes: readonly string[]) =>
+	prefixes.length > 1 ? `(?:${prefixes.join('|')})` : String(prefixes[0]);
+
+function byUrlMode<Row>({ what, prefixes }: LocatorDefinition<Row>, { example, hint }: ByUrl): INodePropertyMode {
+	const id = `${oneOf(prefixes)}[A-Za-z0-9]+`;
+	const mode: Omit<INodePropertyMode, 'displayName'> = {
+		name: 'url',
+		type: 'string',
+		placeholder: `e.g. ${example}`,
+		hint,
+		extractValue: { type: 'regex', regex: `^\\s*https://\\S*?(${id})` },
+		validation: [
+			{
+				type: 'regex',
+				properties: {
+					regex: `^\\s*https://\\S*?${id}.*$`,
+					errorMessage: `The URL holds no ${noun(what)} ID (${prefixes[0]}…). Open the ${noun(what)} in lemlist and copy the address.`,
+				},
+			},
+		],
+	};
+	return { displayName: 'By URL', ...mode };
 }
 
 function fieldOf<Row>(definition: LocatorDefinition<Row>, pattern: string): INodeProperties {
-	const { field, dependsOn } = definition;
-	const { name, displayName, description } = field;
+	const { what, prefixes, orEmail, byUrl, searchMethod, example, dependsOn } = definition;
+	const { name, displayName, description } = definition.field;
+	const owner = orEmail ? `Enter an email address or an ID: ${what}` : sentence(what);
 	return {
 		displayName,
 		name,
@@ -120,7 +108,31 @@ function fieldOf<Row>(definition: LocatorDefinition<Row>, pattern: string): INod
 		required: true,
 		description,
 		...(dependsOn && { typeOptions: { loadOptionsDependsOn: dependsOn.map((parent) => `${parent}.value`) } }),
-		modes: modesOf(definition, pattern),
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select ${what}…`,
+				typeOptions: { searchListMethod: searchMethod, searchable: true },
+			},
+			{
+				displayName: orEmail ? 'By ID or Email' : 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${example}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: `^\\s*${pattern}\\s*$`,
+							errorMessage: `${owner} ID starts with ${prefixes.join(' or ')} and has letters and digits after it`,
+						},
+					},
+				],
+			},
+			...(byUrl ? [byUrlMode(definition, byUrl)] : []),
+		],
 	};
 }
 
@@ -162,7 +174,7 @@ async function choicesOf<Row>(
 /** Makes a locator of its table. */
 export function locator<Row>(definition: LocatorDefinition<Row>): Locator {
 	const { what, prefixes, orEmail, byUrl, searchMethod, isNothing } = definition;
-	const ids = `${prefixes.length > 1 ? `(?:${prefixes.join('|')})` : prefixes[0]}\\w+`;
+	const ids = `${oneOf(prefixes)}\\w+`;
 	const pattern = orEmail ? `(?:${ids}|\\S+@\\S+)` : ids;
 	const shape = new RegExp(orEmail ? `^(?:${ids}|.+@.+)$` : `^${ids}$`);
 	return {

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { sameLead } from './order';
 
@@ -10,7 +11,7 @@ export const eraseVariables: RequestOperation = {
 	description: 'Empty custom variables of a lead. The variables themselves stay, for this and other leads.',
 	routes: ['DELETE /leads/{leadId}/variables'],
 	fields: [
-		leadId,
+		anyLeadId,
 		{
 			displayName: 'Variable Names',
 			name: 'variableNames',
@@ -25,10 +26,10 @@ export const eraseVariables: RequestOperation = {
 		const names = parameters.requiredList('variableNames', 'Enter at least one name.');
 		return {
 			method: 'DELETE',
-			path: path`/leads/${parameters.required('leadId')}/variables`,
+			path: path`/leads/${parameters.id('leadId', lead)}/variables`,
 			// lemlist reads the names; the values have no meaning, but must not be empty to be sent.
 			query: Object.fromEntries(names.map((name) => [name, 'true'])),
 		};
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

@@ -3,6 +3,7 @@ import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns
 import { options, updateFields } from '../../fields/frames';
 import { leadId } from '../../fields/ids';
 import { companyName, firstName, jobTitle, lastName } from '../../fields/person';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { updateStrategy } from './fields';
 import { sameLead } from './order';
@@ -51,10 +52,10 @@ export const update: RequestOperation = {
 		const body = { ...fields, ...parameters.toJson(otherFields ?? '', 'updateFields') };
 		return {
 			method: 'PATCH',
-			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadId')}`,
+			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadId', lead)}`,
 			query: parameters.filled('options'),
 			body,
 		};
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

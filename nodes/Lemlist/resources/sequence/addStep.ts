@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { additionalFields } from '../../fields/frames';
-import { sequenceId } from '../../fields/ids';
+import { listCampaign, sequenceId } from '../../fields/ids';
+import { sequence } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 import { stepBody } from './stepBody';
@@ -14,6 +15,7 @@ export const addStep: RequestOperation = {
 		'Add a step to a sequence, at its end unless an index is given. Several items for one sequence are added in their order. Gives the new step.',
 	routes: ['POST /sequences/{sequenceId}/steps'],
 	fields: [
+		listCampaign,
 		sequenceId,
 		stepType,
 		additionalFields(
@@ -32,7 +34,7 @@ export const addStep: RequestOperation = {
 	],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps`,
 		body: stepBody(parameters, parameters.filled('additionalFields'), 'additionalFields'),
 	}),
 	orderBy: bySequence,
