@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { campaignLocator } from '../../shared/lemlist/campaigns';
+import { contact } from './locators/contact';
 import { lead } from './locators/lead';
 import { schedule } from './locators/schedule';
 import { sequence, step } from './locators/sequence';
@@ -18,16 +19,7 @@ export const listCampaign: INodeProperties = {
 	description: 'Only fills the lists below. Not needed where the IDs come from expressions.',
 };
 
-/** A text: lemlist's lists of contacts have other IDs (ctc_…) than the examples of the routes that take this one (con_…). */
-export const contactId: INodeProperties = {
-	displayName: 'Contact ID',
-	name: 'contactId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. ctc_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the contact: a person in the CRM of lemlist, and not a lead of a campaign',
-};
+export const contactId: INodeProperties = contact.field;
 
 /** For operations that know the campaign, too. */
 export const leadId: INodeProperties = lead.field;

@@ -48,6 +48,8 @@ export interface LocatorDefinition<Row> {
 	 * @param wanted what the person types to search, in lower case; '' for nothing
 	 */
 	list(parents: Parents, wanted: string): List<Row>;
+	/** lemlist itself looks for `wanted`, in whatever it looks: what comes is not filtered here. */
+	lemlistSearches?: true;
 	/** One entry as a choice; undefined leaves it out. */
 	choice(row: Row, parents: Parents): Choice | undefined;
 	/** Whether an error of the list only says that there is nothing to choose. */
@@ -142,7 +144,7 @@ function fits({ name, value, description }: Choice, wanted: string): boolean {
 }
 
 /**
- * What the panel shows: lemlist has no search by name, so with a search text all pages are read and filtered here.
+ * What the panel shows. Where lemlist has no search, with a search text all pages are read and filtered here.
  * Without one each call gives the next page. A list that comes whole is shown piece by piece, for n8n draws all it gets.
  */
 async function choicesOf<Row>(
@@ -152,13 +154,14 @@ async function choicesOf<Row>(
 	from: number,
 ): Promise<INodeListSearchResult> {
 	const wanted = filter?.trim().toLowerCase() ?? '';
+	const filterBy = definition.lemlistSearches ? '' : wanted;
 	const parents = parentsOf(context);
 	const list = definition.list(parents, wanted);
 	const client = await lemlistClient(context);
 	const toChoices = ({ fresh }: Pick<Page<Row>, 'fresh'>) =>
-		fresh.flatMap((row) => definition.choice(row, parents) ?? []).filter((choice) => fits(choice, wanted));
+		fresh.flatMap((row) => definition.choice(row, parents) ?? []).filter((choice) => fits(choice, filterBy));
 	if (list.paging.by !== 'none') {
-		if (wanted === '') {
+		if (filterBy === '') {
 			const { all, isLast, next } = await firstPage(readPages(client, list, { from }));
 			return { results: toChoices({ fresh: all }), paginationToken: isLast ? undefined : String(next) };
 		}

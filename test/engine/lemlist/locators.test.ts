@@ -41,7 +41,6 @@ describe('A locator', () => {
 			'campaign.sendUserIds',
 			'enrichment.enrichId',
 			'lead.filterId',
-			'unsubscribe.contactId',
 		]);
 	});
 });
@@ -91,7 +90,7 @@ describe('An operation does the same for', () => {
 	);
 
 	test.each(withLocators)(
-		'%s: the plain texts of an old workflow, and a choice from the list, by ID, or by an expression',
+		'%s: the plain texts of an old workflow, and a choice from the list, by ID, by an expression or by an AI agent',
 		async (_name, resource, operation) => {
 			const old = await sentBy(resource, operation, (id) => ` ${id} `);
 			expect(old.error).toBeUndefined();
@@ -101,6 +100,8 @@ describe('An operation does the same for', () => {
 				byId,
 				(_id, name) => byId(`={{ $json.${name} }}`),
 				(_id, name) => `={{ $json.${name} }}`,
+				// As n8n stores a field that an AI agent fills in.
+				(_id, name) => byId(`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${name}', \`\`, 'string') }}`),
 			];
 			for (const form of forms) expect(await sentBy(resource, operation, form)).toEqual(old);
 		},
@@ -290,6 +291,26 @@ describe('The panel', () => {
 		expect(shown[0]).toMatch(/^https:\/\/example\.com\/a \(.*All.*\)$/);
 		expect(shown[1]).toMatch(/^https:\/\/example\.com\/b \(.*Replied.*\)$/);
 		expect(await names('searchWebhooks', { ...question, text: 'replied' })).toEqual([shown[1]]);
+	});
+
+	describe('of contacts', () => {
+		const question: Question = { operation: 'unsubscribe.addContact', path: 'contactId' };
+
+		test('goes page by page, and has lemlist search', async () => {
+			const { contacts } = world.lemlist.state;
+			const ids = Array.from({ length: 120 }, () => contacts.add()._id);
+			const { _id } = contacts.add({ fullName: 'Zoë Chen', email: 'zoe@example.com' });
+			const first = await ask('searchContacts', question);
+			const second = await ask('searchContacts', { ...question, token: first.paginationToken });
+			expect([...first.results, ...second.results].map(({ value }) => value)).toEqual([...ids, _id]);
+			expect(second.paginationToken).toBeUndefined();
+			expect((await ask('searchContacts', { ...question, text: ' chen ' })).results).toEqual([
+				{ name: 'Zoë Chen – zoe@example.com', value: _id },
+			]);
+			expect(world.lemlist.requests.at(-1)?.query).toMatchObject({ search: 'chen' });
+			// lemlist refuses a search for one letter.
+			expect((await ask('searchContacts', { ...question, text: 'c' })).results).toHaveLength(100);
+		});
 	});
 
 	describe('of leads', () => {

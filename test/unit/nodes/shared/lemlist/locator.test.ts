@@ -14,7 +14,7 @@ const definition: LocatorDefinition<{ id: string }> = {
 
 function accepts(modes: INodePropertyMode[] | undefined, value: string): boolean {
 	const [rule] = modes?.find(({ name }) => name === 'id')?.validation ?? [];
-	const { regex } = (rule as { properties: { regex: string } }).properties;
+	const { regex } = (rule as unknown as { properties: { regex: string } }).properties;
 	return safeRegex.exec(`^${regex}$`, value) !== null;
 }
 
