@@ -2,10 +2,11 @@ import { lemlistClient } from '../shared/lemlist/service';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { listSearches } from '../shared/lemlist/locator';
 import { runItems } from '../shared/n8n/items';
 import { ServiceClient } from '../shared/http/client';
 import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
+import { locators } from './fields/locators';
 import { nodeProperties, operationFields } from './table/properties';
 import { findOperation, resources } from './resources';
 import { OrderedTasks, runOperation } from './table/runOperation';
@@ -28,7 +29,7 @@ export class Lemlist implements INodeType {
 		properties: nodeProperties(resources),
 	};
 
-	methods = { listSearch: { searchCampaigns } };
+	methods = { listSearch: listSearches(locators) };
 
 	/** Programmatic: requests share a rate limit, lists span pages, and several operations wait or split their work. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -4,6 +4,7 @@ import { keys } from './apiKeys';
 import { campaignDetails } from './campaignDetails';
 import { campaigns } from './campaigns';
 import { campaignStatistics } from './campaignStatistics';
+import { contacts } from './contacts';
 import { enrichments } from './enrichments';
 import { files } from './files';
 import { leadDetails } from './leadDetails';
@@ -24,6 +25,7 @@ export const resources = {
 	campaignDetails,
 	campaigns,
 	campaignStatistics,
+	contacts,
 	enrichments,
 	exports,
 	files,

@@ -1,63 +1,43 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The IDs by which operations choose what they work with. Campaigns have a locator (`shared/lemlist/campaigns.ts`). */
+import { campaignLocator } from '../../shared/lemlist/campaigns';
+import { contact } from './locators/contact';
+import { lead } from './locators/lead';
+import { schedule } from './locators/schedule';
+import { sequence, step } from './locators/sequence';
+import { user } from './locators/user';
 
-export const contactId: INodeProperties = {
-	displayName: 'Contact ID',
-	name: 'contactId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. ctc_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the contact: a person in the CRM of lemlist, and not a lead of a campaign',
+/**
+ * The parameters by which operations choose what they work with. Most are locators: read them with `parameters.id` and
+ * the locator. What stays a text field has no list that would help to choose.
+ */
+
+/** Optional: read by no operation, but by the lists of what belongs to a campaign. */
+export const listCampaign: INodeProperties = {
+	...campaignLocator,
+	required: false,
+	description: 'Only fills the lists below. Not needed where the IDs come from expressions.',
 };
 
-export const leadId: INodeProperties = {
-	displayName: 'Lead ID',
-	name: 'leadId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
-	description: 'The ID of the lead in its campaign, not of its contact',
+export const contactId: INodeProperties = contact.field;
+
+/** For operations that know the campaign, too. */
+export const leadId: INodeProperties = lead.field;
+
+/** For operations that ask for no campaign: the list has leads by their email address. */
+export const anyLeadId: INodeProperties = {
+	...leadId,
+	typeOptions: undefined,
+	modes: leadId.modes?.map((mode) =>
+		mode.name === 'list' ? { ...mode, typeOptions: { ...mode.typeOptions, searchFilterRequired: true } } : mode,
+	),
+	hint: 'The list finds a lead by its whole email address',
 };
 
-export const scheduleId: INodeProperties = {
-	displayName: 'Schedule ID',
-	name: 'scheduleId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. skd_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the schedule, as Get Many gives it',
-};
+export const scheduleId: INodeProperties = schedule.field;
 
-export const sequenceId: INodeProperties = {
-	displayName: 'Sequence ID',
-	name: 'sequenceId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. seq_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the sequence, as Get Many gives it, or as "sequenceId" of a campaign',
-};
+export const sequenceId: INodeProperties = sequence.field;
 
-export const stepId: INodeProperties = {
-	displayName: 'Step ID',
-	name: 'stepId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. stp_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the step, as Get Many of sequences gives it in "steps"',
-};
+export const stepId: INodeProperties = step.field;
 
-export const userId: INodeProperties = {
-	displayName: 'User ID',
-	name: 'userId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I',
-	description: "The user to work with. The operation 'Get' of the resource 'Team' lists the IDs of all users.",
-};
+export const userId: INodeProperties = user.field;

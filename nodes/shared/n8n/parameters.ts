@@ -20,6 +20,11 @@ function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a resource locator stores. */
+function isLocator(value: unknown): value is { mode: string; value: unknown } {
+	return isObject(value) && 'mode' in value && 'value' in value;
+}
+
 function isNothing(value: unknown): value is undefined | null {
 	return value === undefined || value === null;
 }
@@ -33,6 +38,18 @@ export function fieldLabels(fields: readonly INodeProperties[]): Map<string, str
 	}
 	for (const { name, displayName } of fields) labels.set(name, displayName);
 	return labels;
+}
+
+/** What a parameter may hold the ID of. */
+export interface IdKind {
+	/** With its article, for messages: `a campaign`. */
+	what: string;
+	/** How its IDs look, for messages: `starts with cam_`. */
+	form: string;
+	/** Whether a text can be one. Only what the service says of all of them counts. */
+	isId(text: string): boolean;
+	/** How a person gets at the right one, for messages. */
+	advice: string;
 }
 
 interface NumberBounds {
@@ -83,7 +100,9 @@ export class ItemParameters {
 
 	/** What was chosen with a resource locator: the ID in it, whichever mode it is in; '' for nothing. */
 	chosen(name: string): string {
-		const value = this.given(name, { extractValue: true });
+		const extracted = this.given(name, { extractValue: true });
+		// n8n leaves a locator's value as it is under a text field, as after a change of the operation.
+		const value = isLocator(extracted) ? extracted.value : extracted;
 		return typeof value === 'string' ? value.trim() : '';
 	}
 
@@ -103,10 +122,35 @@ export class ItemParameters {
 		return String((isObject(value) ? value.value : value) ?? '').trim() !== '';
 	}
 
+	/**
+	 * The ID that a resource locator holds, whichever mode it is in, or that a workflow stored as a plain text from when
+	 * the parameter was a text field.
+	 */
+	id(name: string, kind: IdKind): string {
+		const id = this.chosen(name);
+		if (kind.isId(id)) return id;
+		const { what, form, advice } = kind;
+		if (id === '') {
+			throw this.refuse(name, 'is empty', `Choose ${what}, or check what the expression returns for this item.`);
+		}
+		const start = what.charAt(0).toUpperCase() + what.slice(1);
+		throw this.refuse(
+			name,
+			`is not ${what} ID`,
+			`${start} ID ${form}, got "${id.slice(0, LONGEST_SAMPLE)}". ${advice}`,
+		);
+	}
+
+	/** Like `id`, where none need be given; then undefined. */
+	optionalId(name: string, kind: IdKind): string | undefined {
+		return this.isChosen(name) ? this.id(name, kind) : undefined;
+	}
+
 	/** A text without spaces around it; '' when empty. */
 	text(name: string): string {
 		const value = this.raw(name);
 		if (value === undefined) return '';
+		if (isLocator(value)) return this.chosen(name);
 		if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
 		throw this.mustBe(name, 'a text', value);
 	}
@@ -180,10 +224,16 @@ export class ItemParameters {
 		return entries.map((entry) => String(entry ?? '').trim()).filter(Boolean);
 	}
 
-	/** The set values of a collection such as `additionalFields`; `{}` when nothing was added. */
+	/**
+	 * The set values of a collection such as `additionalFields`; `{}` when nothing was added. Of a resource locator, the
+	 * ID that was chosen: check it with `optionalId`.
+	 */
 	collection(name: string): IDataObject {
 		const value = this.raw(name);
-		return isObject(value) ? value : {};
+		if (!isObject(value)) return {};
+		return Object.fromEntries(
+			Object.entries(value).map(([key, one]) => [key, isLocator(one) ? this.chosen(`${name}.${key}`) : one]),
+		);
 	}
 
 	/** Like `collection`, for an update, which needs at least one. Empty values stay: they clear a field. */

@@ -157,7 +157,7 @@ describe('Leads', () => {
 		'Row 11: %s with an empty email or ID sends nothing, least of all a DELETE on all leads',
 		async (operation) => {
 			await expect(world.json('lead', operation, { campaignId, email: ' ', leadId: ' ' })).rejects.toThrow(
-				/^'(Email|Lead ID)' is empty$/,
+				/^'(Email|Lead)' is empty$/,
 			);
 			expect(world.lemlist.requests).toEqual([]);
 		},

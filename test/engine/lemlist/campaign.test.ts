@@ -285,7 +285,7 @@ describe('Skipping a step', () => {
 	test('without a step or a lead is refused before any request', async () => {
 		const { _id: campaignId } = world.lemlist.state.addCampaign();
 		await expect(world.json('campaign', 'skipStep', { campaignId, stepId: '={{ " " }}' })).rejects.toThrow(
-			"'Step ID' is empty",
+			"'Step' is empty",
 		);
 		await expect(
 			world.json('campaign', 'skipStepForLeads', { campaignId, stepId: 'stp_1', leads: '={{ [] }}' }),

@@ -137,7 +137,7 @@ describe('Enriching a lead', () => {
 
 	test.each([
 		['lea_unknown', 'lemlist says: Lead not found – LEAD_NOT_FOUND (HTTP 404)', 1],
-		[' ', "'Lead ID' is empty", 0],
+		[' ', "'Lead' is empty", 0],
 	])('"%s" fails: %s', async (leadId, message, requests) => {
 		const run = await world.run('enrichment', 'enrichLead', {
 			leadId: `={{ "${leadId}" }}`,

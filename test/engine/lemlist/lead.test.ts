@@ -550,7 +550,7 @@ test.each([
 	);
 	expect(run.error).toMatchObject({
 		name: 'NodeOperationError',
-		message: expect.stringMatching(/^'(Lead ID|Email|Lead ID or Email)' is empty$/) as string,
+		message: expect.stringMatching(/^'(Lead|Email)' is empty$/) as string,
 		context: { itemIndex: 0 },
 	});
 	expect(world.lemlist.requests).toEqual([]);

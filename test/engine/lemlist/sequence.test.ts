@@ -37,6 +37,25 @@ describe('Sequences', () => {
 		]);
 	});
 
+	test('of a campaign give their steps as items, each with its sequence, number and branch', async () => {
+		const { _id, sequenceId } = addCampaign();
+		const mail = await addedStep(sequenceId, 'email', { subject: 'Hello' });
+		const condition = await addedStep(sequenceId, 'conditional', { conditionKey: 'emailsOpened' });
+		const [yes] = jsonOf(await world.run('sequence', 'getManyBranches', { ...condition, returnAll: true }));
+		const later = await addedStep(String(yes?.sequenceId), 'phone');
+		const parameters = { campaignId: campaign(_id), returnAll: true };
+		const steps = jsonOf(await world.run('sequence', 'getManySteps', parameters));
+		expect(steps).toMatchObject([
+			{ _id: mail.stepId, sequenceId, order: 1, subject: 'Hello' },
+			{ _id: condition.stepId, sequenceId, order: 2, type: 'conditional' },
+			{ _id: later.stepId, sequenceId: yes?.sequenceId, order: 1, parentStepId: condition.stepId },
+		]);
+		expect(steps.map(({ branch }) => branch)).toEqual([undefined, undefined, yes?.sequenceId]);
+		expect(jsonOf(await world.run('sequence', 'getManySteps', { ...parameters, returnAll: false, limit: 1 }))).toEqual([
+			steps[0],
+		]);
+	});
+
 	test('get steps in the order of the items, although other items overlap', async () => {
 		const first = addCampaign();
 		const second = addCampaign();

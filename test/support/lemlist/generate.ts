@@ -39,6 +39,11 @@ function documentedBody(operation: Operation, field: INodeProperties): Values {
 
 const choices = (field: INodeProperties) => ((field.options ?? []) as INodePropertyOptions[]).map(({ value }) => value);
 
+/** The ID that the mode By ID of a locator shows. */
+function exampleId({ modes = [] }: INodeProperties): string {
+	return /^e\.g\. (\S+)/.exec(modes.find(({ name }) => name === 'id')?.placeholder ?? '')?.[1] ?? '';
+}
+
 /** A value that a person might enter: what the placeholder shows, or something of the right type. */
 export function valueOf(operation: Operation, field: INodeProperties): unknown {
 	switch (field.type) {
@@ -60,7 +65,7 @@ export function valueOf(operation: Operation, field: INodeProperties): unknown {
 		case 'json':
 			return JSON.stringify(documentedBody(operation, field));
 		case 'resourceLocator':
-			return { __rl: true, mode: 'id', value: 'cam_A1B2C3D4E5F6G7H8I' };
+			return { __rl: true, mode: 'id', value: exampleId(field) };
 		case 'collection':
 			return Object.fromEntries(
 				((field.options ?? []) as INodeProperties[]).map((item) => [item.name, valueOf(operation, item)]),

@@ -8,6 +8,7 @@ export const deleteRecording: RequestOperation = {
 	description: 'Careful: deletes the recording of a call and its transcript for good. The activity itself stays.',
 	routes: ['DELETE /activities/{activityId}/recording-transcript'],
 	fields: [
+		// A text: which activity of a call holds its recording is not documented, and what is deleted does not come back.
 		{
 			displayName: 'Activity ID',
 			name: 'activityId',

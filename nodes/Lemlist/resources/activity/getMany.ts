@@ -5,16 +5,18 @@ import { simplified } from '../../../shared/lemlist/activities/output';
 import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { filters } from '../../fields/frames';
+import { leadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
 import { activityTypes } from './activityTypes';
 
 function query(parameters: ItemParameters): IDataObject {
-	const { isFirst, leadId } = parameters.filled('filters');
+	const { isFirst } = parameters.filled('filters');
 	const { from: minDate, to: maxDate } = parameters.period('filters.minDate', 'filters.maxDate');
 	return {
 		isFirst,
-		leadId,
+		leadId: parameters.optionalId('filters.leadId', lead),
 		campaignId: optionalCampaignIdOf(parameters, 'filters.campaignId'),
 		minDate,
 		maxDate,
@@ -52,14 +54,7 @@ export const getMany: CustomOperation = {
 				default: '',
 				description: "Only activities at or after this time, in the workflow's time zone unless it has one of its own",
 			},
-			{
-				displayName: 'Lead ID',
-				name: 'leadId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe',
-				description: 'Only activities of this lead',
-			},
+			{ ...leadId, required: false, description: 'Only activities of this lead' },
 			{
 				displayName: 'To',
 				name: 'maxDate',

@@ -69,5 +69,5 @@ export const campaignSelection: INodeProperties[] = [
 
 export const stepToSkip: INodeProperties = {
 	...stepId,
-	description: "The step to skip: the '_id' of a step of the campaign's sequences",
+	description: "The step of the campaign's sequences to skip",
 };

@@ -1,6 +1,8 @@
 import { CAMPAIGN_PAGES } from '../../../shared/lemlist/campaigns';
 import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { filters, options } from '../../fields/frames';
+import { userId } from '../../fields/ids';
+import { user } from '../../fields/locators/user';
 import { sortOrder } from '../../fields/sortOrder';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
@@ -17,12 +19,11 @@ export const getMany: CustomOperation = {
 	fields: [
 		filters(
 			{
+				...userId,
+				required: false,
 				displayName: 'Created By',
 				name: 'createdBy',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I',
-				description: 'Only campaigns that this user created: a user ID',
+				description: 'Only campaigns that this user created',
 			},
 			{
 				displayName: 'Status',
@@ -40,7 +41,8 @@ export const getMany: CustomOperation = {
 	simplify: campaignSummary,
 	async run(call) {
 		const { parameters } = call;
-		const { createdBy, status } = parameters.collection('filters');
+		const { status } = parameters.collection('filters');
+		const createdBy = parameters.optionalId('filters.createdBy', user);
 		const { sortOrder = 'desc' } = parameters.collection('options');
 		const query = { version: 'v2', sortBy: 'createdAt', sortOrder, createdBy };
 		const statuses = [...new Set(parameters.toList(status))];

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { stepToSkip } from './fields';
 
@@ -15,11 +16,11 @@ export const skipStep: RequestOperation = {
 	fields: [campaignLocator, stepToSkip],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/campaigns/${campaignIdOf(parameters)}/steps/${parameters.required('stepId')}/skip`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/steps/${parameters.id('stepId', step)}/skip`,
 	}),
 	output: (body, parameters) => ({
 		campaignId: campaignIdOf(parameters),
-		stepId: parameters.required('stepId'),
+		stepId: parameters.id('stepId', step),
 		...(body as IDataObject),
 	}),
 };

@@ -4,6 +4,7 @@ import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { sendInBatches } from '../../table/batches';
+import { step } from '../../fields/locators/sequence';
 import type { CustomOperation } from '../../table/operation';
 import { stepToSkip } from './fields';
 
@@ -35,18 +36,18 @@ export const skipStepForLeads: CustomOperation = {
 	],
 	async run({ client, parameters, signal }) {
 		const campaignId = campaignIdOf(parameters);
-		const step = parameters.required('stepId');
+		const stepId = parameters.id('stepId', step);
 		const leads = parameters.requiredList('leads', 'Enter at least one email address or lead ID.');
 		const answers = await sendInBatches(leads, LEADS_PER_CALL, 'leads', async (some) => {
 			const { body } = await client.request({
 				method: 'POST',
-				path: path`/campaigns/${campaignId}/steps/${step}/skip-for-leads`,
+				path: path`/campaigns/${campaignId}/steps/${stepId}/skip-for-leads`,
 				body: { leads: some },
 				signal,
 			});
 			return parseAnswer(answerSchema, body, 'the skipped leads').results;
 		});
 		const results = answers.flat();
-		return { json: results.map(({ lead, status }) => ({ campaignId, stepId: step, lead, status })) };
+		return { json: results.map(({ lead, status }) => ({ campaignId, stepId, lead, status })) };
 	},
 };

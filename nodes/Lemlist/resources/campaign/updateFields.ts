@@ -263,6 +263,7 @@ export const campaignChanges: INodeProperties = updateFields(
 		default: true,
 		description: 'Whether a reply creates an opportunity',
 	},
+	// A text: a locator chooses one, and a multi-select could not show the texts that workflows have stored.
 	{
 		displayName: 'Send User IDs',
 		name: 'sendUserIds',

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { options } from '../../fields/frames';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { CustomOperation } from '../../table/operation';
 import { enrichOne, flags } from './enrichments';
 import { enrichments, onTimeout, pollInterval, timeout, waitForResult, webhookUrl } from './fields';
@@ -13,7 +14,7 @@ export const enrichLead: CustomOperation = {
 		'Look up the email, phone number or LinkedIn profile of a lead, which lemlist then completes. Spends credits. Fails when lemlist has the data already, unless Force is on.',
 	routes: ['POST /leads/{leadId}/enrich', 'GET /enrich/{enrichId}'],
 	fields: [
-		leadId,
+		anyLeadId,
 		enrichments,
 		waitForResult,
 		options(
@@ -30,11 +31,11 @@ export const enrichLead: CustomOperation = {
 			webhookUrl,
 		),
 	],
-	orderBy: (parameters) => `enrich ${parameters.required('leadId')}`,
+	orderBy: (parameters) => `enrich ${parameters.id('leadId', lead)}`,
 	async run(call) {
 		const { parameters } = call;
 		const { force, webhookUrl: url } = parameters.filled('options');
-		const route = path`/leads/${parameters.required('leadId')}/enrich`;
+		const route = path`/leads/${parameters.id('leadId', lead)}/enrich`;
 		const query = { ...flags(parameters), force, webhookUrl: url };
 		return { json: [await enrichOne(call, { path: route, query })] };
 	},

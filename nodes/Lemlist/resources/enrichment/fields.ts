@@ -28,6 +28,7 @@ export const enrichments: INodeProperties = {
 	description: 'What to look up. Each one spends credits.',
 };
 
+/** A text: lemlist has no list of enrichments, and only an earlier step of the workflow knows the ID. */
 export const enrichId: INodeProperties = {
 	displayName: 'Enrichment ID',
 	name: 'enrichId',

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { customVariables } from './fields';
 import { sameLead } from './order';
@@ -12,11 +13,11 @@ export const addVariables: RequestOperation = {
 	description:
 		'Add custom variables that the lead does not have yet, with their values. Fails for names that exist: Update Variables changes those.',
 	routes: ['POST /leads/{leadId}/variables'],
-	fields: [leadId, { ...customVariables, required: true }],
+	fields: [anyLeadId, { ...customVariables, required: true }],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/leads/${parameters.required('leadId')}/variables`,
+		path: path`/leads/${parameters.id('leadId', lead)}/variables`,
 		query: requiredVariables(parameters),
 	}),
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { leadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { sameLead } from './order';
 
@@ -14,10 +15,10 @@ export const deleteLead: RequestOperation = {
 	fields: [campaignLocator, leadId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadId')}`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadId', lead)}`,
 		// Without it lemlist unsubscribes the lead, and keeps it.
 		query: { action: 'remove' },
 	}),
-	output: (_body, parameters) => ({ deleted: true, leadId: parameters.required('leadId') }),
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	output: (_body, parameters) => ({ deleted: true, leadId: parameters.id('leadId', lead) }),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { sameLead } from './order';
 import { checkLength } from './variables';
@@ -11,7 +12,7 @@ export const eraseVariables: RequestOperation = {
 	description: 'Empty custom variables of a lead. The variables themselves stay, for this and other leads.',
 	routes: ['DELETE /leads/{leadId}/variables'],
 	fields: [
-		leadId,
+		anyLeadId,
 		{
 			displayName: 'Variable Names',
 			name: 'variableNames',
@@ -27,7 +28,7 @@ export const eraseVariables: RequestOperation = {
 		// lemlist reads the names; the values have no meaning, but must not be empty to be sent.
 		const query = Object.fromEntries(names.map((name) => [name, 'true']));
 		checkLength(parameters, query, 'variableNames');
-		return { method: 'DELETE', path: path`/leads/${parameters.required('leadId')}/variables`, query };
+		return { method: 'DELETE', path: path`/leads/${parameters.id('leadId', lead)}/variables`, query };
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { additionalFields, options } from '../../fields/frames';
 import { stepId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
+import { userOrEmail } from '../../fields/locators/user';
 import { companyDomain, companyName, firstName, jobTitle, lastName, linkedinUrl } from '../../fields/person';
 
 export const email: INodeProperties = {
@@ -23,13 +25,9 @@ export const newLeadEmail: INodeProperties = {
 };
 
 export const leadIdOrEmail: INodeProperties = {
-	displayName: 'Lead ID or Email',
+	...lead.field,
 	name: 'leadIdOrEmail',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. lea_8xJSc7sV7ggpiVnXe or name@email.com',
-	description: 'The ID of the lead in its campaign, or its email address',
+	description: 'The lead, by its ID in the campaign or its email address',
 };
 
 /** One campaign, or all that the lead is in. Read it with `scopedCampaignId`. */
@@ -111,12 +109,11 @@ export const leadFields: INodeProperties[] = [
 	companyDomain,
 	companyName,
 	{
+		...userOrEmail.field,
+		required: false,
 		displayName: 'Contact Owner',
 		name: 'contactOwner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
-		description: 'The user ID or login email of the lemlist user who owns the contact',
+		description: 'The user of lemlist who owns the contact, by ID or the email address to log in with',
 	},
 	firstName,
 	{
@@ -196,6 +193,5 @@ export const newLeadOptions: INodeProperties = options(
 
 export const leadStepId: INodeProperties = {
 	...stepId,
-	placeholder: 'e.g. stp_x8NXbRFHPPTHFbnZL',
-	description: 'The ID of the step of the sequence; the operation Get Many of the resource Sequence lists them',
+	description: "The step of the campaign's sequences",
 };

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { ServiceError } from '../../../shared/n8n/serviceError';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { email } from './fields';
 import { flatLead } from './summary';
@@ -24,14 +25,14 @@ export const get: RequestOperation = {
 			default: 'email',
 		},
 		{ ...email, displayOptions: { show: { findBy: ['email'] } } },
-		{ ...leadId, displayOptions: { show: { findBy: ['id'] } } },
+		{ ...anyLeadId, displayOptions: { show: { findBy: ['id'] } } },
 	],
 	simplify: (lead, parameters) =>
 		flatLead(lead, parameters.text('findBy') === 'id' ? undefined : parameters.text('email')),
 	// Without `version=v2` lemlist gives one campaign only.
 	request: (parameters) =>
 		parameters.text('findBy') === 'id'
-			? { path: '/leads', query: { id: parameters.required('leadId'), version: 'v2' } }
+			? { path: '/leads', query: { id: parameters.id('leadId', lead), version: 'v2' } }
 			: { path: path`/leads/${parameters.required('email')}`, query: { version: 'v2' } },
 	output: (body) => {
 		const leads = Array.isArray(body) ? body : [body];

@@ -3,7 +3,10 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { ServiceError } from '../../../shared/n8n/serviceError';
+import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { additionalFields } from '../../fields/frames';
+import { userId } from '../../fields/ids';
+import { user } from '../../fields/locators/user';
 import type { RequestOperation } from '../../table/operation';
 
 /** Kinds of enrichment in the spelling of lemlist's bulk and CRM routes. */
@@ -14,6 +17,11 @@ const enrichments: INodePropertyOptions[] = [
 	{ name: 'Verify Email', value: 'verify' },
 ];
 
+function chosenUser(parameters: ItemParameters): { userId?: string } {
+	const id = parameters.optionalId('additionalFields.userId', user);
+	return id === undefined ? {} : { userId: id };
+}
+
 export const importFromCrm: RequestOperation = {
 	value: 'importFromCrm',
 	name: 'Import From CRM',
@@ -23,6 +31,7 @@ export const importFromCrm: RequestOperation = {
 	routes: ['POST /campaigns/{campaignId}/leads/import'],
 	fields: [
 		campaignLocator,
+		// A text: lemlist's two specifications disagree on what the list of filters needs.
 		{
 			displayName: 'Filter ID',
 			name: 'filterId',
@@ -73,11 +82,8 @@ export const importFromCrm: RequestOperation = {
 				description: 'What the filter gives, for Salesforce',
 			},
 			{
-				displayName: 'User ID',
-				name: 'userId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. usr_Emu1g29BMtBixhMSP',
+				...userId,
+				required: false,
 				description: 'The lemlist user who connected the CRM; Salesforce needs it for views of one owner',
 			},
 		),
@@ -85,7 +91,11 @@ export const importFromCrm: RequestOperation = {
 	request: (parameters) => ({
 		method: 'POST',
 		path: path`/campaigns/${campaignIdOf(parameters)}/leads/import`,
-		body: { filterId: parameters.required('filterId'), ...parameters.filled('additionalFields') },
+		body: {
+			filterId: parameters.required('filterId'),
+			...parameters.filled('additionalFields'),
+			...chosenUser(parameters),
+		},
 	}),
 	withoutAnswer: (parameters) => {
 		const campaignId = campaignIdOf(parameters);

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { sameLead } from './order';
 
@@ -10,7 +11,7 @@ export const launch: RequestOperation = {
 	description:
 		'Approve a lead that waits for review, so that its sequence begins. Needs the lemlist plan Email Pro or higher. Fails when the lead is launched already.',
 	routes: ['POST /leads/review/{leadId}'],
-	fields: [leadId],
-	request: (parameters) => ({ method: 'POST', path: path`/leads/review/${parameters.required('leadId')}` }),
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	fields: [anyLeadId],
+	request: (parameters) => ({ method: 'POST', path: path`/leads/review/${parameters.id('leadId', lead)}` }),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

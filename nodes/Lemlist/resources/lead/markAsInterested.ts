@@ -1,4 +1,5 @@
 import { path } from '../../../shared/http/path';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { leadIdOrEmail, scope } from './fields';
 import { sameLead } from './order';
@@ -11,15 +12,17 @@ export const markAsInterested: RequestOperation = {
 	action: 'Mark lead as interested',
 	description: 'Mark a lead as interested, in one campaign or in all',
 	routes: ['POST /campaigns/{campaignId}/leads/{leadIdOrEmail}/interested', 'POST /leads/interested/{leadIdOrEmail}'],
-	fields: [leadIdOrEmail, ...scope],
+	fields: [...scope, leadIdOrEmail],
 	simplify: leadSummary,
 	request: (parameters) => {
-		const lead = parameters.required('leadIdOrEmail');
+		const idOrEmail = parameters.id('leadIdOrEmail', lead);
 		const campaignId = scopedCampaignId(parameters);
 		return {
 			method: 'POST',
-			path: campaignId ? path`/campaigns/${campaignId}/leads/${lead}/interested` : path`/leads/interested/${lead}`,
+			path: campaignId
+				? path`/campaigns/${campaignId}/leads/${idOrEmail}/interested`
+				: path`/leads/interested/${idOrEmail}`,
 		};
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
+	orderBy: (parameters) => sameLead(parameters.id('leadIdOrEmail', lead)),
 };

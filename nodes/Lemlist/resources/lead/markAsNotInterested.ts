@@ -1,4 +1,5 @@
 import { path } from '../../../shared/http/path';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { leadIdOrEmail, scope } from './fields';
 import { sameLead } from './order';
@@ -14,17 +15,17 @@ export const markAsNotInterested: RequestOperation = {
 		'POST /campaigns/{campaignId}/leads/{leadIdOrEmail}/notinterested',
 		'POST /leads/notinterested/{leadIdOrEmail}',
 	],
-	fields: [leadIdOrEmail, ...scope],
+	fields: [...scope, leadIdOrEmail],
 	simplify: leadSummary,
 	request: (parameters) => {
-		const lead = parameters.required('leadIdOrEmail');
+		const idOrEmail = parameters.id('leadIdOrEmail', lead);
 		const campaignId = scopedCampaignId(parameters);
 		return {
 			method: 'POST',
 			path: campaignId
-				? path`/campaigns/${campaignId}/leads/${lead}/notinterested`
-				: path`/leads/notinterested/${lead}`,
+				? path`/campaigns/${campaignId}/leads/${idOrEmail}/notinterested`
+				: path`/leads/notinterested/${idOrEmail}`,
 		};
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
+	orderBy: (parameters) => sameLead(parameters.id('leadIdOrEmail', lead)),
 };

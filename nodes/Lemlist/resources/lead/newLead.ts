@@ -5,6 +5,7 @@ import { path } from '../../../shared/http/path';
 import { campaignIdOf } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { ServiceError } from '../../../shared/n8n/serviceError';
+import { userOrEmail } from '../../fields/locators/user';
 import { filledVariables } from './variables';
 
 /** What lemlist knows a new lead by. */
@@ -27,6 +28,13 @@ export function identity(parameters: ItemParameters): Identity {
 	);
 }
 
+/** What was filled in of `newLeadFields`. */
+function newLeadFieldsOf(parameters: ItemParameters): IDataObject {
+	const fields = parameters.filled('additionalFields');
+	const contactOwner = parameters.optionalId('additionalFields.contactOwner', userOrEmail);
+	return { ...fields, ...(contactOwner !== undefined && { contactOwner }) };
+}
+
 /** The request that adds a lead to a campaign. Custom variables are further keys of its body. */
 export function newLeadRequest(parameters: ItemParameters): RequestOptions {
 	const known: IDataObject = { ...identity(parameters) };
@@ -34,7 +42,7 @@ export function newLeadRequest(parameters: ItemParameters): RequestOptions {
 		method: 'POST',
 		path: path`/campaigns/${campaignIdOf(parameters)}/leads/`,
 		query: parameters.filled('options'),
-		body: { ...known, ...parameters.filled('additionalFields'), ...filledVariables(parameters) },
+		body: { ...known, ...newLeadFieldsOf(parameters), ...filledVariables(parameters) },
 	};
 }
 

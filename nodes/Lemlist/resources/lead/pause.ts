@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { leadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { scope } from './fields';
 import { sameLead } from './order';
@@ -12,12 +13,12 @@ export const pause: RequestOperation = {
 	action: 'Pause lead',
 	description: 'Stop all steps of a lead, in one campaign or in all, until it is resumed. Gives one item per campaign.',
 	routes: ['POST /leads/pause/{leadId}'],
-	fields: [leadId, ...scope],
+	fields: [...scope, leadId],
 	simplify: leadSummary,
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/leads/pause/${parameters.required('leadId')}`,
+		path: path`/leads/pause/${parameters.id('leadId', lead)}`,
 		query: { campaignId: scopedCampaignId(parameters) },
 	}),
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

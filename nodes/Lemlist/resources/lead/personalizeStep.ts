@@ -1,6 +1,8 @@
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { updateFields } from '../../fields/frames';
+import { lead } from '../../fields/locators/lead';
+import { step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { leadIdOrEmail, leadStepId } from './fields';
 import { sameLead } from './order';
@@ -68,9 +70,9 @@ export const personalizeStep: RequestOperation = {
 		const body = { ...fields, ...(cc !== undefined && { cc: parameters.toList(cc) }) };
 		return {
 			method: 'PUT',
-			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadIdOrEmail')}/steps/${parameters.required('stepId')}/personalization`,
+			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadIdOrEmail', lead)}/steps/${parameters.id('stepId', step)}/personalization`,
 			body,
 		};
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
+	orderBy: (parameters) => sameLead(parameters.id('leadIdOrEmail', lead)),
 };

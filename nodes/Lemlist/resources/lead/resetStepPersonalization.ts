@@ -1,5 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { lead } from '../../fields/locators/lead';
+import { step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { leadIdOrEmail, leadStepId } from './fields';
 import { sameLead } from './order';
@@ -13,7 +15,7 @@ export const resetStepPersonalization: RequestOperation = {
 	fields: [campaignLocator, leadIdOrEmail, leadStepId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadIdOrEmail')}/steps/${parameters.required('stepId')}/personalization`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadIdOrEmail', lead)}/steps/${parameters.id('stepId', step)}/personalization`,
 	}),
-	orderBy: (parameters) => sameLead(parameters.required('leadIdOrEmail')),
+	orderBy: (parameters) => sameLead(parameters.id('leadIdOrEmail', lead)),
 };

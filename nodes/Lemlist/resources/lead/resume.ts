@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { leadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { scope } from './fields';
 import { sameLead } from './order';
@@ -12,12 +13,12 @@ export const resume: RequestOperation = {
 	action: 'Resume lead',
 	description: 'Let the sequence of a paused lead go on, in one campaign or in all. Gives one item per campaign.',
 	routes: ['POST /leads/start/{leadId}'],
-	fields: [leadId, ...scope],
+	fields: [...scope, leadId],
 	simplify: leadSummary,
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/leads/start/${parameters.required('leadId')}`,
+		path: path`/leads/start/${parameters.id('leadId', lead)}`,
 		query: { campaignId: scopedCampaignId(parameters) },
 	}),
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

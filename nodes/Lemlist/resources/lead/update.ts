@@ -4,6 +4,7 @@ import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { options, updateFields } from '../../fields/frames';
 import { leadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { changeStrategy, email, leadFields } from './fields';
 import { sameLead } from './order';
@@ -59,10 +60,10 @@ export const update: RequestOperation = {
 			throw parameters.refuse('updateFields', 'is empty', 'Add at least one field to change.');
 		return {
 			method: 'PATCH',
-			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.required('leadId')}`,
+			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadId', lead)}`,
 			query: parameters.filled('options'),
 			body,
 		};
 	},
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { leadId } from '../../fields/ids';
+import { anyLeadId } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
 import type { RequestOperation } from '../../table/operation';
 import { customVariables } from './fields';
 import { sameLead } from './order';
@@ -12,11 +13,11 @@ export const updateVariables: RequestOperation = {
 	description:
 		'Change the values of custom variables that the lead has. To add new ones use Add Variables, to empty them Erase Variables.',
 	routes: ['PATCH /leads/{leadId}/variables'],
-	fields: [leadId, { ...customVariables, required: true }],
+	fields: [anyLeadId, { ...customVariables, required: true }],
 	request: (parameters) => ({
 		method: 'PATCH',
-		path: path`/leads/${parameters.required('leadId')}/variables`,
+		path: path`/leads/${parameters.id('leadId', lead)}/variables`,
 		query: requiredVariables(parameters),
 	}),
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 };

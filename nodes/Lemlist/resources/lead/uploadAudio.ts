@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { multipartFile } from '../../../shared/http/multipart';
-import { leadId } from '../../fields/ids';
+import { leadId, listCampaign } from '../../fields/ids';
+import { lead } from '../../fields/locators/lead';
+import { step } from '../../fields/locators/sequence';
 import { doneWithoutAnswer, isEmptyAnswer } from '../../table/emptyAnswers';
 import type { CustomOperation } from '../../table/operation';
 import { leadStepId } from './fields';
@@ -15,6 +17,7 @@ export const uploadAudio: CustomOperation = {
 		'Upload an audio file for a voice message step of a lead. Needs the file in a binary field of the input item.',
 	routes: ['POST /leads/audio'],
 	fields: [
+		listCampaign,
 		leadId,
 		leadStepId,
 		{
@@ -28,7 +31,7 @@ export const uploadAudio: CustomOperation = {
 			description: 'The field of the input item that holds the audio file',
 		},
 	],
-	orderBy: (parameters) => sameLead(parameters.required('leadId')),
+	orderBy: (parameters) => sameLead(parameters.id('leadId', lead)),
 	async run({ context, client, parameters, itemIndex, signal }) {
 		const field = parameters.required('binaryPropertyName');
 		const { fileName = 'audio', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
@@ -36,7 +39,7 @@ export const uploadAudio: CustomOperation = {
 		const { body } = await client.request({
 			method: 'POST',
 			path: '/leads/audio',
-			query: { leadId: parameters.required('leadId'), stepId: parameters.required('stepId') },
+			query: { leadId: parameters.id('leadId', lead), stepId: parameters.id('stepId', step) },
 			body: multipartFile('file', { fileName, mimeType, content }),
 			signal,
 		});

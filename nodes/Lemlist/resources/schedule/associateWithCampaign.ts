@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { scheduleId } from '../../fields/ids';
+import { schedule } from '../../fields/locators/schedule';
 import type { RequestOperation } from '../../table/operation';
 
 export const associateWithCampaign: RequestOperation = {
@@ -12,7 +13,7 @@ export const associateWithCampaign: RequestOperation = {
 	fields: [campaignLocator, scheduleId],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/campaigns/${campaignIdOf(parameters)}/schedules/${parameters.required('scheduleId')}`,
+		path: path`/campaigns/${campaignIdOf(parameters)}/schedules/${parameters.id('scheduleId', schedule)}`,
 	}),
 	orderBy: (parameters) => campaignIdOf(parameters),
 };

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { scheduleId } from '../../fields/ids';
+import { schedule } from '../../fields/locators/schedule';
 import type { RequestOperation } from '../../table/operation';
 
 export const deleteSchedule: RequestOperation = {
@@ -9,6 +10,6 @@ export const deleteSchedule: RequestOperation = {
 	description: 'Delete a schedule of the team. Check first that no campaign sends by it.',
 	routes: ['DELETE /schedules/{scheduleId}'],
 	fields: [scheduleId],
-	request: (parameters) => ({ method: 'DELETE', path: path`/schedules/${parameters.required('scheduleId')}` }),
-	output: (_body, parameters) => ({ deleted: true, scheduleId: parameters.required('scheduleId') }),
+	request: (parameters) => ({ method: 'DELETE', path: path`/schedules/${parameters.id('scheduleId', schedule)}` }),
+	output: (_body, parameters) => ({ deleted: true, scheduleId: parameters.id('scheduleId', schedule) }),
 };

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { scheduleId } from '../../fields/ids';
+import { schedule } from '../../fields/locators/schedule';
 import type { RequestOperation } from '../../table/operation';
 import { scheduleSummary } from './summary';
 
@@ -11,5 +12,5 @@ export const get: RequestOperation = {
 	routes: ['GET /schedules/{scheduleId}'],
 	fields: [scheduleId],
 	simplify: scheduleSummary,
-	request: (parameters) => ({ path: path`/schedules/${parameters.required('scheduleId')}` }),
+	request: (parameters) => ({ path: path`/schedules/${parameters.id('scheduleId', schedule)}` }),
 };

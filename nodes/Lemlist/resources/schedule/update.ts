@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { updateFields } from '../../fields/frames';
 import { scheduleId } from '../../fields/ids';
+import { schedule } from '../../fields/locators/schedule';
 import type { RequestOperation } from '../../table/operation';
 import { end, isPublic, name, secondsToWait, start, timezone, weekdays } from './fields';
 import { scheduleSummary } from './summary';
@@ -18,7 +19,7 @@ export const update: RequestOperation = {
 		const fields = parameters.changes('updateFields');
 		return {
 			method: 'PATCH',
-			path: path`/schedules/${parameters.required('scheduleId')}`,
+			path: path`/schedules/${parameters.id('scheduleId', schedule)}`,
 			body: {
 				...fields,
 				...('start' in fields && { start: timeOfDay(parameters, fields.start, 'updateFields') }),

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { additionalFields } from '../../fields/frames';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { branchBody } from './branchBody';
@@ -14,10 +15,10 @@ export const addBranch: RequestOperation = {
 	description:
 		'Add a branch to a condition step on Custom Field, Has Score, Has Email Address or Call Done. A closed beta of lemlist: other teams get 403.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/branches'],
-	fields: [sequenceId, stepId, additionalFields(...branchSettings)],
+	fields: [listCampaign, sequenceId, stepId, additionalFields(...branchSettings)],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/branches`,
 		body: branchBody(parameters, parameters.filled('additionalFields')),
 	}),
 	withoutAnswer: () => madeWithoutAnswer('the new branch'),

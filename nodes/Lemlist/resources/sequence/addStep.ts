@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { additionalFields } from '../../fields/frames';
-import { sequenceId } from '../../fields/ids';
+import { listCampaign, sequenceId } from '../../fields/ids';
+import { sequence } from '../../fields/locators/sequence';
 import { madeWithoutAnswer } from '../../table/emptyAnswers';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
@@ -18,6 +19,7 @@ export const addStep: RequestOperation = {
 		'Add a step to a sequence, at its end unless an index is given. Several items for one sequence are added in their order. Gives the new step.',
 	routes: ['POST /sequences/{sequenceId}/steps'],
 	fields: [
+		listCampaign,
 		sequenceId,
 		stepType,
 		additionalFields(
@@ -39,7 +41,7 @@ export const addStep: RequestOperation = {
 		const place = parameters.toWholeNumber(index, 'additionalFields.index', { lowest: END });
 		return {
 			method: 'POST',
-			path: path`/sequences/${parameters.required('sequenceId')}/steps`,
+			path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps`,
 			// lemlist documents what no index means, and not what -1 does.
 			body: { ...stepBody(parameters, settings, 'additionalFields'), ...(place !== END && { index: place }) },
 		};

@@ -1,17 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { branch } from '../../fields/locators/sequence';
 import { emailStatuses } from '../../fields/emailStatuses';
 import { customField, customOperator, customValue, delayType } from './conditionFields';
 
-export const branchSequenceId: INodeProperties = {
-	displayName: 'Branch Sequence ID',
-	name: 'branchSequenceId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. seq_A1B2C3D4E5F6G7H8I',
-	description: 'The ID of the sequence that the branch leads to, as Get Many Branches gives it',
-};
+export const branchSequenceId: INodeProperties = branch.field;
 
 /** What a branch of a condition can hold, sorted by display name. Which of them count depends on the condition. */
 export const branchSettings: INodeProperties[] = [

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 
@@ -10,10 +11,10 @@ export const createVariant: RequestOperation = {
 	description:
 		'Start an A/B test of an email, LinkedIn invite or LinkedIn message: makes variant B as a copy of A, and splits the leads between both. Needs the Email Pro plan.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/ab-test'],
-	fields: [sequenceId, stepId],
+	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/ab-test`,
 	}),
 	orderBy: bySequence,
 };

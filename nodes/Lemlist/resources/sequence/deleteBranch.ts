@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { branch, sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { branchSequenceId } from './branchFields';
 import { bySequence } from './order';
@@ -11,11 +12,11 @@ export const deleteBranch: RequestOperation = {
 	description:
 		'Delete a branch of a condition step for good, with the steps in it. A closed beta of lemlist: other teams get 403.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
-	fields: [sequenceId, stepId, branchSequenceId],
+	fields: [listCampaign, sequenceId, stepId, branchSequenceId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches/${parameters.required('branchSequenceId')}`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/branches/${parameters.id('branchSequenceId', branch)}`,
 	}),
-	output: (_body, parameters) => ({ deleted: true, branchSequenceId: parameters.required('branchSequenceId') }),
+	output: (_body, parameters) => ({ deleted: true, branchSequenceId: parameters.id('branchSequenceId', branch) }),
 	orderBy: bySequence,
 };

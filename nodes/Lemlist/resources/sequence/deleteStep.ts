@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 
@@ -9,11 +10,11 @@ export const deleteStep: RequestOperation = {
 	action: 'Delete step from sequence',
 	description: 'Delete a step of a sequence for good. lemlist refuses this while the campaign is running.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}'],
-	fields: [sequenceId, stepId],
+	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}`,
 	}),
-	output: (_body, parameters) => ({ deleted: true, stepId: parameters.required('stepId') }),
+	output: (_body, parameters) => ({ deleted: true, stepId: parameters.id('stepId', step) }),
 	orderBy: bySequence,
 };

@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { variant } from './fields';
 import { bySequence } from './order';
@@ -11,15 +12,15 @@ export const deleteVariant: RequestOperation = {
 	description:
 		'End an A/B test by deleting one variant for good: without B, A goes on; without A, B takes its place. lemlist refuses this while the campaign is running.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/ab-test'],
-	fields: [sequenceId, stepId, { ...variant, description: 'The variant to delete' }],
+	fields: [listCampaign, sequenceId, stepId, { ...variant, description: 'The variant to delete' }],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/ab-test`,
 		query: { variant: parameters.required('variant') },
 	}),
 	output: (_body, parameters) => ({
 		deleted: true,
-		stepId: parameters.required('stepId'),
+		stepId: parameters.id('stepId', step),
 		variant: parameters.required('variant'),
 	}),
 	orderBy: bySequence,

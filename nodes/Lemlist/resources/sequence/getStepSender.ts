@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 
 export const getStepSender: RequestOperation = {
@@ -9,8 +10,8 @@ export const getStepSender: RequestOperation = {
 	description:
 		'Get the sender of a step. Without "sender" in the answer the step follows the campaign. Needs the Email Pro plan.',
 	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/sender'],
-	fields: [sequenceId, stepId],
+	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/sender`,
 	}),
 };

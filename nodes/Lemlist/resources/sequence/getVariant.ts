@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 
 export const getVariant: RequestOperation = {
@@ -9,8 +10,8 @@ export const getVariant: RequestOperation = {
 	description:
 		'Get variant B of a step that is A/B tested: its subject and message. Fails with 404 when there is none.',
 	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/ab-test'],
-	fields: [sequenceId, stepId],
+	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/ab-test`,
 	}),
 };

@@ -7,6 +7,7 @@ import { deleteStep } from './deleteStep';
 import { deleteVariant } from './deleteVariant';
 import { getMany } from './getMany';
 import { getManyBranches } from './getManyBranches';
+import { getManySteps } from './getManySteps';
 import { getStepSender } from './getStepSender';
 import { getVariant } from './getVariant';
 import { removeStepSender } from './removeStepSender';
@@ -31,6 +32,7 @@ export const sequence: Resource = {
 		getVariant,
 		getMany,
 		getManyBranches,
+		getManySteps,
 		getStepSender,
 		removeStepSender,
 		reorderBranches,

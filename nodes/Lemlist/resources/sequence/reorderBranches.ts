@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 
@@ -11,8 +12,10 @@ export const reorderBranches: RequestOperation = {
 		'Set the order in which the branches of a condition step are tried. Needs every branch but the last, which is for all other leads. A closed beta of lemlist: other teams get 403.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches'],
 	fields: [
+		listCampaign,
 		sequenceId,
 		stepId,
+		// A text: their order counts, which no list of n8n keeps.
 		{
 			displayName: 'Branch Sequence IDs',
 			name: 'order',
@@ -27,7 +30,7 @@ export const reorderBranches: RequestOperation = {
 		const order = parameters.requiredList('order', 'Enter the ID of every branch.');
 		return {
 			method: 'PATCH',
-			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches`,
+			path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/branches`,
 			body: { order },
 		};
 	},

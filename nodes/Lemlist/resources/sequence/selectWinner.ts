@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { variant } from './fields';
 import { bySequence } from './order';
@@ -10,10 +11,10 @@ export const selectWinner: RequestOperation = {
 	action: 'Select A/B test winner of step',
 	description: 'End an A/B test by choosing the variant that all remaining leads get. It can be chosen once.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/ab-test/winner'],
-	fields: [sequenceId, stepId, { ...variant, description: 'The variant that wins' }],
+	fields: [listCampaign, sequenceId, stepId, { ...variant, description: 'The variant that wins' }],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test/winner`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/ab-test/winner`,
 		body: { variant: parameters.required('variant') },
 	}),
 	orderBy: bySequence,

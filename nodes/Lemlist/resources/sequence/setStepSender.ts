@@ -1,5 +1,7 @@
 import { path } from '../../../shared/http/path';
-import { sequenceId, stepId, userId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId, userId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
+import { user } from '../../fields/locators/user';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 
@@ -11,9 +13,10 @@ export const setStepSender: RequestOperation = {
 		'Have one user send a step. Needs the channel for email, LinkedIn, WhatsApp and SMS steps, and must not have it for calls, manual tasks and API calls.',
 	routes: ['PUT /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [
+		listCampaign,
 		sequenceId,
 		stepId,
-		{ ...userId, description: 'The ID of the user who sends the step' },
+		{ ...userId, description: 'The user who sends the step' },
 		{
 			displayName: 'Channel',
 			name: 'channel',
@@ -27,8 +30,8 @@ export const setStepSender: RequestOperation = {
 		const channel = parameters.json('channel');
 		return {
 			method: 'PUT',
-			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/sender`,
-			body: { userId: parameters.required('userId'), ...(Object.keys(channel).length > 0 && { channel }) },
+			path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/sender`,
+			body: { userId: parameters.id('userId', user), ...(Object.keys(channel).length > 0 && { channel }) },
 		};
 	},
 	orderBy: bySequence,

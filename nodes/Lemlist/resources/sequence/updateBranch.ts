@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { updateFields } from '../../fields/frames';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { branch, sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { branchBody } from './branchBody';
 import { branchSequenceId, branchSettings } from './branchFields';
@@ -13,10 +14,10 @@ export const updateBranch: RequestOperation = {
 	description:
 		'Change a branch of a condition step. While the campaign is running, only its name can be changed. A closed beta of lemlist: other teams get 403.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
-	fields: [sequenceId, stepId, branchSequenceId, updateFields(...branchSettings)],
+	fields: [listCampaign, sequenceId, stepId, branchSequenceId, updateFields(...branchSettings)],
 	request: (parameters) => ({
 		method: 'PATCH',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/branches/${parameters.required('branchSequenceId')}`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/branches/${parameters.id('branchSequenceId', branch)}`,
 		body: branchBody(parameters, parameters.changes('updateFields')),
 	}),
 	orderBy: bySequence,

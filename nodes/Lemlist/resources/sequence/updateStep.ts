@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { updateFields } from '../../fields/frames';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 import { stepBody } from './stepBody';
@@ -13,6 +14,7 @@ export const updateStep: RequestOperation = {
 	description: 'Change a step of a sequence. Its type must be named, and cannot be changed.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}'],
 	fields: [
+		listCampaign,
 		sequenceId,
 		stepId,
 		{ ...stepType, description: 'What the step does now; lemlist refuses another type' },
@@ -20,7 +22,7 @@ export const updateStep: RequestOperation = {
 	],
 	request: (parameters) => ({
 		method: 'PATCH',
-		path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}`,
+		path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}`,
 		body: stepBody(parameters, parameters.changes('updateFields'), 'updateFields'),
 	}),
 	orderBy: bySequence,

@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { updateFields } from '../../fields/frames';
-import { sequenceId, stepId } from '../../fields/ids';
+import { listCampaign, sequenceId, stepId } from '../../fields/ids';
+import { sequence, step } from '../../fields/locators/sequence';
 import type { RequestOperation } from '../../table/operation';
 import { altMessage, altMessagePremium } from './messageFields';
 import { bySequence } from './order';
@@ -12,6 +13,7 @@ export const updateVariant: RequestOperation = {
 	description: 'Change variant B of a step that is A/B tested, also while the campaign is running',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/ab-test'],
 	fields: [
+		listCampaign,
 		sequenceId,
 		stepId,
 		updateFields(
@@ -53,7 +55,7 @@ export const updateVariant: RequestOperation = {
 		const fields = parameters.changes('updateFields');
 		return {
 			method: 'PATCH',
-			path: path`/sequences/${parameters.required('sequenceId')}/steps/${parameters.required('stepId')}/ab-test`,
+			path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/ab-test`,
 			body: { ...fields, ...('cc' in fields && { cc: parameters.toList(fields.cc) }) },
 		};
 	},

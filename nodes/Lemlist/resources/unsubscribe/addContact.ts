@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { contactId } from '../../fields/ids';
+import { contact } from '../../fields/locators/contact';
 import type { RequestOperation } from '../../table/operation';
 
 export const addContact: RequestOperation = {
@@ -11,8 +12,8 @@ export const addContact: RequestOperation = {
 	fields: [contactId],
 	request: (parameters) => ({
 		method: 'POST',
-		path: path`/v2/unsubscribes/contacts/${parameters.required('contactId')}`,
+		path: path`/v2/unsubscribes/contacts/${parameters.id('contactId', contact)}`,
 	}),
 	// lemlist answers with a sentence only.
-	output: (_body, parameters) => ({ _id: parameters.required('contactId'), doNotContact: true }),
+	output: (_body, parameters) => ({ _id: parameters.id('contactId', contact), doNotContact: true }),
 };

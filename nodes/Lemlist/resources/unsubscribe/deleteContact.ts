@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { contactId } from '../../fields/ids';
+import { contact } from '../../fields/locators/contact';
 import type { RequestOperation } from '../../table/operation';
 
 export const deleteContact: RequestOperation = {
@@ -12,7 +13,7 @@ export const deleteContact: RequestOperation = {
 	fields: [contactId],
 	request: (parameters) => ({
 		method: 'DELETE',
-		path: path`/v2/unsubscribes/contacts/${parameters.required('contactId')}`,
+		path: path`/v2/unsubscribes/contacts/${parameters.id('contactId', contact)}`,
 	}),
-	output: (_body, parameters) => ({ deleted: true, contactId: parameters.required('contactId') }),
+	output: (_body, parameters) => ({ deleted: true, contactId: parameters.id('contactId', contact) }),
 };

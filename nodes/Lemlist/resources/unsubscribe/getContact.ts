@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { contactId } from '../../fields/ids';
+import { contact } from '../../fields/locators/contact';
 import type { RequestOperation } from '../../table/operation';
 
 export const getContact: RequestOperation = {
@@ -9,5 +10,5 @@ export const getContact: RequestOperation = {
 	description: "Get whether a contact is marked as do-not-contact. Gives the contact's ID and doNotContact.",
 	routes: ['GET /v2/unsubscribes/contacts/{contactId}'],
 	fields: [contactId],
-	request: (parameters) => ({ path: path`/v2/unsubscribes/contacts/${parameters.required('contactId')}` }),
+	request: (parameters) => ({ path: path`/v2/unsubscribes/contacts/${parameters.id('contactId', contact)}` }),
 };

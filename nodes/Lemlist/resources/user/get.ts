@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { userId } from '../../fields/ids';
+import { user } from '../../fields/locators/user';
 import type { RequestOperation } from '../../table/operation';
 
 export const get: RequestOperation = {
@@ -9,5 +10,5 @@ export const get: RequestOperation = {
 	description: 'Get one user of the team: email address, role, LinkedIn limits and mailboxes',
 	routes: ['GET /users/{userId}'],
 	fields: [userId],
-	request: (parameters) => ({ path: path`/users/${parameters.required('userId')}` }),
+	request: (parameters) => ({ path: path`/users/${parameters.id('userId', user)}` }),
 };

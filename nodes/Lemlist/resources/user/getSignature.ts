@@ -1,5 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { userId } from '../../fields/ids';
+import { user } from '../../fields/locators/user';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 
@@ -10,6 +11,6 @@ export const getSignature: RequestOperation = {
 	description: 'Get the email signatures of a user of the team, as HTML and as plain text',
 	routes: ['GET /users/{userId}/signature'],
 	fields: [userId],
-	request: (parameters) => ({ path: path`/users/${parameters.required('userId')}/signature` }),
+	request: (parameters) => ({ path: path`/users/${parameters.id('userId', user)}/signature` }),
 	output: unwrap,
 };

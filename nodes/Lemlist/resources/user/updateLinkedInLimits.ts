@@ -4,6 +4,7 @@ import { path } from '../../../shared/http/path';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { updateFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
+import { user } from '../../fields/locators/user';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 
@@ -54,7 +55,7 @@ export const updateLinkedInLimits: RequestOperation = {
 	],
 	request: (parameters) => ({
 		method: 'PATCH',
-		path: path`/users/${parameters.required('userId')}/linkedin-limits`,
+		path: path`/users/${parameters.id('userId', user)}/linkedin-limits`,
 		body: toBody(parameters.changes('updateFields'), parameters),
 	}),
 	output: unwrap,

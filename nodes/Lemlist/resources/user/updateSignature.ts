@@ -1,6 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { updateFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
+import { user } from '../../fields/locators/user';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 
@@ -36,7 +37,7 @@ export const updateSignature: RequestOperation = {
 	],
 	request: (parameters) => ({
 		method: 'PATCH',
-		path: path`/users/${parameters.required('userId')}/signature`,
+		path: path`/users/${parameters.id('userId', user)}/signature`,
 		body: parameters.changes('updateFields'),
 	}),
 	output: unwrap,

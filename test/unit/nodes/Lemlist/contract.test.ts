@@ -138,7 +138,9 @@ describe('The requests of the operation', () => {
 		'%s keep an id or email with /, #, ? and + in one segment of the path',
 		async (_name, operation) => {
 			const hostile = 'a+b/../c#d?e%2F é@example.com';
-			const texts = operationFields(operation).filter(({ type, required }) => type === 'string' && required);
+			const texts = operationFields(operation).filter(
+				({ type, required }) => ['string', 'resourceLocator'].includes(type) && required,
+			);
 			const complete = casesOf(operation)[0]!.values;
 			for (const { name } of texts) {
 				const { sent } = await run(operation, { ...complete, [name]: hostile });

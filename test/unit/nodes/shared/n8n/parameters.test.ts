@@ -75,6 +75,54 @@ describe('A text', () => {
 	});
 });
 
+describe('An ID', () => {
+	const kind = {
+		what: 'an account',
+		form: 'starts with acc_',
+		isId: (text: string) => /^acc_\w+$/.test(text),
+		advice: 'Choose it.',
+	};
+	const forms: Array<[string, (id: unknown) => unknown]> = [
+		['a plain text', (id) => id],
+		['a choice from the list', (value) => ({ __rl: true, mode: 'list', value })],
+		['an entry By ID', (value) => ({ __rl: true, mode: 'id', value })],
+		['a choice without a mark, as defaults store it', (value) => ({ mode: 'id', value })],
+		['an expression', (value) => `={{ ${JSON.stringify(value)} }}`],
+		['an expression that gives a choice', (value) => `={{ (${JSON.stringify({ mode: 'id', value })}) }}`],
+	];
+
+	test.each(forms)('is read from %s, at the top and in a collection', (_form, form) => {
+		expect(parametersOf({ campaignId: form(' acc_1 ') }).id('campaignId', kind)).toBe('acc_1');
+		const inside = parametersOf({ filters: { campaignId: form('acc_1'), status: 'x' } });
+		expect(inside.optionalId('filters.campaignId', kind)).toBe('acc_1');
+		expect(inside.filled('filters')).toEqual({ campaignId: 'acc_1', status: 'x' });
+	});
+
+	test.each(forms)('that is empty is refused or left out: %s', (_form, form) => {
+		expect(() => parametersOf({ campaignId: form('') }).id('campaignId', kind)).toThrow("'Campaign' is empty");
+		const inside = parametersOf({ filters: { campaignId: form('') } });
+		expect(inside.optionalId('filters.campaignId', kind)).toBeUndefined();
+		expect(inside.filled('filters')).toEqual({});
+	});
+
+	test('of another kind is refused, also where none is needed', () => {
+		const wrong = expect.objectContaining({
+			kind: 'input',
+			message: "'Campaign' is not an account ID",
+			description: 'An account ID starts with acc_, got "lea_1". Choose it.',
+		}) as Error;
+		expect(() => parametersOf({ campaignId: 'lea_1' }).id('campaignId', kind)).toThrow(wrong);
+		expect(() => parametersOf({ campaignId: 'lea_1' }).optionalId('campaignId', kind)).toThrow(wrong);
+	});
+
+	test('in a text field is that of a locator which the field had before', () => {
+		expect(parametersOf({ text: { __rl: true, mode: 'list', value: ' acc_1 ' } }).required('text')).toBe('acc_1');
+		expect(() => parametersOf({ text: { __rl: true, mode: 'list', value: '' } }).required('text')).toThrow(
+			"'The text' is empty",
+		);
+	});
+});
+
 describe('A number', () => {
 	test.each([
 		[5, 5],
