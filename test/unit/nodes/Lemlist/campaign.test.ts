@@ -159,7 +159,7 @@ describe('Get Stats', () => {
 		const { sent, json } = await statsOf({ messagesSent: 3 });
 		expect(json).toEqual([{ ...HEAD, messagesSent: 3 }]);
 		expect(sent.map(({ path }) => path)).toEqual([`/v2/campaigns/${ID}/stats`, `/campaigns/${ID}`]);
-		const nameless = { name: 7, status: null };
+		const nameless = { name: [], status: null };
 		const answer = ({ path }: { path: string }) => (path.startsWith('/v2') ? { messagesSent: 3 } : nameless);
 		expect((await runOne('campaign', 'getStats', { campaignId: ID, ...PERIOD }, answer)).json).toEqual([
 			{ campaignId: ID, campaignName: null, campaignStatus: null, messagesSent: 3 },
