@@ -17,6 +17,9 @@ import { withinLimit } from './tooManyRequests';
 const CALL_TIMEOUT_MS = 30_000;
 const FIRST_BYTE_TIMEOUT_MS = 60_000;
 
+/** Fewest characters of an API key. */
+const SHORTEST_KEY = 6;
+
 export interface RequestOptions {
 	/** Default GET. */
 	method?: IHttpRequestMethods;
@@ -117,7 +120,9 @@ export class ServiceClient {
 				description: `It is ${service.defaultBaseUrl} unless ${service.name} gave you another one.`,
 			});
 		}
-		const secrets = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
+		const forms = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
+		// What is shorter is no key, and would be found by chance in what the service sends.
+		const secrets = forms.filter((form) => form.length >= SHORTEST_KEY);
 		const limiter = limiterFor(service.limits, apiKey, baseUrl, service.shareOf?.(credential as IDataObject));
 		return new ServiceClient(context, service, baseUrl, secrets, limiter, kind);
 	}

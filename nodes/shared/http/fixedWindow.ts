@@ -42,6 +42,8 @@ interface Window {
 	endsAt: number;
 	/** Whether the service said when it ends; else by our count. */
 	told: boolean;
+	/** Whether it came after a pause: requests may have had to open connections, and reached the service late. */
+	cold: boolean;
 	ours: number;
 	looks: number;
 	/** At least so many requests in it were not ours. */
@@ -128,12 +130,12 @@ export class FixedWindow implements Counter {
 		}
 	}
 
-	take(now: number, kind: RequestKind): (words: LimitWords) => void {
+	take(now: number, kind: RequestKind): (words: LimitWords, answeredAt: number) => void {
 		const window = (this.window = this.windowAt(now) ?? this.newWindow(now));
 		window.ours += 1;
 		if (kind === 'look') window.looks += 1;
 		this.sliding.take(now);
-		return (words) => this.heard(window, now, words);
+		return (words, answeredAt) => this.heard(window, now, answeredAt, words);
 	}
 
 	private get burstAlone(): number {
@@ -171,6 +173,7 @@ export class FixedWindow implements Counter {
 			beganAt: now,
 			endsAt,
 			told: this.isInStep,
+			cold: !this.isInStep,
 			ours: 0,
 			looks: 0,
 			others: 0,
@@ -229,7 +232,12 @@ export class FixedWindow implements Counter {
 	}
 
 	/** @param sentAt when the request left that was answered */
-	private heard(window: Window, sentAt: number, { remaining, endsInMs, retryAfterMs }: LimitWords): void {
+	private heard(
+		window: Window,
+		sentAt: number,
+		answeredAt: number,
+		{ remaining, endsInMs, retryAfterMs }: LimitWords,
+	): void {
 		const isRefusal = retryAfterMs !== undefined;
 		if (isRefusal) {
 			this.refused(window, retryAfterMs);
@@ -239,9 +247,11 @@ export class FixedWindow implements Counter {
 		// A whole window left is what the first request of one is told, or a text that is the same in every answer.
 		const untilEndMs = retryAfterMs ?? endsInMs ?? Infinity;
 		if (isRefusal || untilEndMs < this.windowMs) {
-			const endsAt = sentAt + untilEndMs + this.marginMs;
+			// The window ends after the one and before the other: a request reached the service in between.
+			const endsAt = (window.cold ? answeredAt : sentAt + this.marginMs) + untilEndMs;
 			// What belongs to the service's next window says nothing of this one.
 			if (!window.told || isRefusal) window.endsAt = endsAt;
+			else if (window.cold) window.endsAt = Math.min(window.endsAt, endsAt);
 			else if (endsAt < window.endsAt + this.windowMs / 2) window.endsAt = Math.max(window.endsAt, endsAt);
 			window.told = true;
 		}
