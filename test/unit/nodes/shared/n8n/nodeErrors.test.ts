@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { NodeApiError, type JsonObject, NodeOperationError } from 'n8n-workflow';
 
 import { errorJson, toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
@@ -115,6 +116,23 @@ describe('an error that more is said about', () => {
 		});
 		expect(more.description).toBe(`${error.description} An export may be running.`);
 		expect(error.ids).toBeUndefined();
+	});
+});
+
+describe('the cause of an error', () => {
+	const cause = Object.assign(new Error('Request failed'), { config: { headers: { Authorization: 'Basic s3cret' } } });
+
+	it('is kept for a debugger, whatever is said about the error later', () => {
+		const error = new ServiceError('unreachable', { message: 'No answer', cause }).with({ advice: 'Wait.' });
+		expect(error.cause).toBe(cause);
+		expect(JSON.stringify(error)).not.toContain('s3cret');
+	});
+
+	it('is never shown: it may hold the request with its key', () => {
+		const nodeError = toNodeError(node, new ServiceError('unreachable', { message: 'No answer', cause }), 0);
+		expect(JSON.stringify(nodeError)).not.toContain('s3cret');
+		expect(JSON.stringify(errorJson(nodeError))).not.toContain('s3cret');
+		expect(inspect(nodeError, { depth: 10 })).not.toContain('s3cret');
 	});
 });
 
