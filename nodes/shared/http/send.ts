@@ -11,7 +11,7 @@ import { UserError } from 'n8n-workflow';
 
 import { ServiceError } from '../n8n/serviceError';
 import { Deadline, untilAborted } from '../time/cancellation';
-import { type BodyStream, endWhenIdle, endWith } from './streams';
+import { type BodyStream, endConnectionWith, endWhenIdle, endWith } from './streams';
 
 /** Every n8n context that can send requests for a node. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IPollFunctions;
@@ -59,6 +59,15 @@ function notSent(error: unknown, timedOut: boolean, host: string): ServiceError 
 	);
 }
 
+/** The context for a request with the key: n8n takes the signal that ends it from the execution, not from the request. */
+function endingWith<Context extends RequestContext>(connection: AbortController, context: Context): Context {
+	return Object.create(context, { getExecutionCancelSignal: { value: () => connection.signal } }) as Context;
+}
+
+function watched(body: BodyStream, connection: AbortController, signal?: AbortSignal): BodyStream {
+	return endWhenIdle(endWith(endConnectionWith(body, connection), signal), STREAM_IDLE_MS);
+}
+
 /**
  * Sends one request through n8n's helpers, once. The one place where requests leave.
  *
@@ -75,6 +84,8 @@ export async function send(
 	const { helpers } = context;
 	const streamed = options.encoding === 'stream';
 	const limit = new Deadline(timeoutMs, signal);
+	// Lives as long as the connection, which a body keeps open behind the time limit.
+	const connection = new AbortController();
 	// A copy for every try: n8n writes the Authorization header into the object it is given.
 	const request: IHttpRequestOptions = {
 		...options,
@@ -85,19 +96,23 @@ export async function send(
 		// n8n would forward the key when it follows a redirect.
 		disableFollowRedirect: credentialType !== undefined,
 		timeout: timeoutMs,
-		// n8n puts the execution's cancel signal in its place where it adds the key.
-		abortSignal: limit.signal,
+		abortSignal: connection.signal,
 	};
 	const pending: Promise<IN8nHttpFullResponse> =
 		credentialType === undefined
 			? helpers.httpRequest(request)
-			: helpers.httpRequestWithAuthentication.call(context, credentialType, request);
+			: helpers.httpRequestWithAuthentication.call(endingWith(connection, context), credentialType, request);
 	try {
 		const response = await untilAborted(pending, limit.signal);
-		const body = streamed ? endWhenIdle(endWith(response.body as BodyStream, signal), STREAM_IDLE_MS) : response.body;
-		return { status: response.statusCode, headers: response.headers as IDataObject, body };
+		const { body } = response;
+		return {
+			status: response.statusCode,
+			headers: response.headers as IDataObject,
+			body: streamed ? watched(body as BodyStream, connection, signal) : body,
+		};
 	} catch (error) {
 		// An answer that comes all the same has nobody who reads it.
+		connection.abort(error);
 		pending.then(({ body }) => streamed && (body as BodyStream).destroy()).catch(() => {});
 		signal?.throwIfAborted();
 		throw notSent(error, limit.expired, new URL(options.url).host);

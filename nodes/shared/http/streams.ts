@@ -36,6 +36,23 @@ export function endWith(body: BodyStream, signal?: AbortSignal): BodyStream {
 }
 
 /**
+ * Ends the connection with its body. n8n gives a body that reads from another one, and to destroy it does not end a
+ * connection on which nothing comes: it waits for the next piece.
+ *
+ * @param connection aborted when the body is destroyed before its end
+ */
+export function endConnectionWith(body: BodyStream, connection: AbortController): BodyStream {
+	const destroy = body.destroy.bind(body);
+	body.destroy = (error?: Error) => {
+		const isWhole = body.readableEnded;
+		destroy(error);
+		if (!isWhole) connection.abort(new Error('Nobody reads the answer any more'));
+		return body;
+	};
+	return body;
+}
+
+/**
  * Destroys a body from which nothing came for `idleMs` while its reader waited. Measured on the stream itself: n8n's
  * own limit (`timeout`) does not reach a body that is streamed.
  */
