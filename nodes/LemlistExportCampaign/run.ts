@@ -157,7 +157,7 @@ async function deliver(
 	const { campaignId } = item.parameters;
 	const { startedAt, endedAt, campaignName: name = item.knownName ?? campaignId } = details;
 	const [startMs, endMs] = [milliseconds(startedAt), milliseconds(endedAt)];
-	const durationMs = startMs !== undefined && endMs !== undefined ? endMs - startMs : tookMs;
+	const durationMs = startMs !== undefined && endMs !== undefined ? endMs - startMs : tookMs && Math.round(tookMs);
 	const json = { campaignId, campaignName: name, exportId: id, status: 'done', startedAt, endedAt, durationMs };
 	return await csv(item, source, { name, date: new Date(endMs ?? Date.now()), json }, signal);
 }

@@ -52,12 +52,14 @@ export function parseAnswer<Schema extends z.ZodTypeAny>(
  * @throws ServiceError of kind `unexpected` when there is no list in it
  */
 export function listItems<Item>(source: AnswerSource, body: unknown, what: string): Item[] {
-	if (Array.isArray(body)) return body as Item[];
+	const isList = (value: unknown): value is Item[] =>
+		Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null);
+	if (isList(body)) return body;
 	if (typeof body === 'object' && body !== null) {
 		for (const key of source.listKeys) {
 			const list = (body as Record<string, unknown>)[key];
-			if (Array.isArray(list)) return list as Item[];
+			if (isList(list)) return list;
 		}
 	}
-	throw unknownForm(source, what, 'Expected a list', body);
+	throw unknownForm(source, what, 'Expected a list of objects', body);
 }

@@ -11,9 +11,10 @@ import { ServiceError } from '../n8n/serviceError';
 export function path(literals: TemplateStringsArray, ...values: string[]): string {
 	return literals.reduce((built, literal, index) => {
 		const value = values[index - 1]?.trim() ?? '';
-		if (value === '' || value === '.' || value === '..') {
+		// Half of a character that takes two, as cutting a text can leave it, has no encoding.
+		if (value === '' || value === '.' || value === '..' || /\p{Surrogate}/u.test(value)) {
 			throw new ServiceError('input', {
-				message: 'A value that the request needs is empty',
+				message: value === '' ? 'A value that the request needs is empty' : 'A value cannot stand in an address',
 				description: `It belongs in place of "…" in ${literals.join('…')}. Check the node's parameters, and what their expressions return for this item.`,
 			});
 		}

@@ -82,14 +82,17 @@ export class JobRunner {
 		const { id, details } = await provider
 			.start({ untilSent: signal, signal: follow(this.stop) })
 			.catch((error: unknown) => {
+				// Whether it had left by then is not known, nor is its ID.
+				if (this.stop?.aborted) {
+					this.report('info', `Stopped while a start was on its way${idsText(provider)}. ${provider.words.mayRun}`);
+				}
 				if (!(error instanceof ServiceError)) throw error;
 				const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
 				throw perhaps ? mayRun(error, provider) : error;
 			});
 		const job = this.started.add(itemIndex, subject, id);
 		// All that survives a crash of n8n: with this line, the job can be picked up again.
-		const of = Object.entries(provider.ids).map(([name, value]) => ` of ${name.replace(/Id$/, '')} ${value}`);
-		this.report('info', `Started ${provider.service.name} ${provider.words.noun} ${id}${of.join('')}`);
+		this.report('info', `Started ${provider.service.name} ${provider.words.noun} ${id}${idsText(provider)}`);
 		return { job, details };
 	}
 
@@ -230,4 +233,11 @@ export class JobRunner {
 		this.context.logger[level](message);
 		this.context.sendMessageToUI(message);
 	}
+}
+
+/** What a job is of, for the log: ` of campaign cam_1`. */
+function idsText({ ids }: Pick<JobProvider<unknown>, 'ids'>): string {
+	return Object.entries(ids)
+		.map(([name, value]) => ` of ${name.replace(/Id$/, '')} ${value}`)
+		.join('');
 }

@@ -165,7 +165,9 @@ export class ItemParameters {
 
 	/** One of the values that the panel offers. @param fallback for a parameter that is not there */
 	oneOf<Value extends string>(name: string, allowed: readonly Value[], fallback?: Value): Value {
-		const value = this.raw(name) ?? fallback;
+		const given = this.raw(name);
+		// An expression that gives nothing is no parameter that is not there.
+		const value = given === undefined && this.wasEntered(name) ? '' : (given ?? fallback);
 		const found = allowed.find((one) => one === value);
 		if (found === undefined) throw this.mustBe(name, `one of: ${allowed.join(', ')}`, value);
 		return found;
@@ -197,7 +199,7 @@ export class ItemParameters {
 
 	/** Several values: a multi-select, an array from an expression, or a text with commas or line breaks. */
 	list(name: string): string[] {
-		return this.toList(this.raw(name));
+		return this.toList(this.raw(name), name);
 	}
 
 	/**
@@ -206,8 +208,10 @@ export class ItemParameters {
 	 * @param wanted what they must be: "a list of lead states, such as interested"
 	 */
 	words(name: string, wanted: string): string[] {
-		const words = this.list(name);
-		if (words.every((word) => /^\w+$/.test(word))) return words;
+		const given = this.raw(name);
+		const isOdd = [given ?? []].flat().some((one) => !['string', 'number'].includes(typeof one));
+		const words = isOdd ? [''] : this.toList(given, name);
+		if (words.every((word) => /^[a-z]\w*$/i.test(word))) return words;
 		throw this.mustBe(name, wanted, this.raw(name));
 	}
 
@@ -218,9 +222,16 @@ export class ItemParameters {
 		return list;
 	}
 
-	/** Like `list`, for a value read elsewhere. */
-	toList(value: unknown): string[] {
-		const entries = Array.isArray(value) ? value : String(value ?? '').split(/[,\n]/);
+	/**
+	 * Like `list`, for a value read elsewhere.
+	 *
+	 * @param name names it in the error for an entry that is neither a text nor a number
+	 */
+	toList(value: unknown, name: string): string[] {
+		const given: unknown[] = Array.isArray(value) ? value : [value];
+		const odd = given.find((one) => one !== undefined && one !== null && !['string', 'number'].includes(typeof one));
+		if (odd !== undefined) throw this.mustBe(name, 'a list of texts', odd);
+		const entries = Array.isArray(value) ? given : String(value ?? '').split(/[,\n]/);
 		return entries.map((entry) => String(entry ?? '').trim()).filter(Boolean);
 	}
 

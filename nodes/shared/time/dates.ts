@@ -20,11 +20,14 @@ const HAS_ZONE = /T.*(Z|[+-]\d\d:?\d\d)$/i;
 /** A day alone, or one with midnight behind it; with or without a zone. */
 const DAY = /^(\d{4}-\d\d-\d\d)(?:T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
+/** Earlier years are none that anybody means, such as the year 0 of databases. */
+const EARLIEST_DAY = '1000-01-01';
+
 /** Whether a text begins with a day that the calendar has: `Date.parse` makes 3 March of 31 February. */
 function isDay(text: string): boolean {
 	const day = text.slice(0, 10);
 	const at = Date.parse(`${day}T00:00:00Z`);
-	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+	return day >= EARLIEST_DAY && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 /**
@@ -81,7 +84,8 @@ export function isoEndOfPeriod(value: unknown, timeZone: string): string | undef
 	if (day === undefined || !isDay(day)) return isoDateTime(value, timeZone);
 	const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 	const lastMoment = Date.parse(isoDateTime(`${day}T23:59:59.999`, timeZone)!);
-	const beforeNext = Date.parse(isoDateTime(next, timeZone)!) - 1;
+	// After the last day of the year 9999 comes none that a date can have.
+	const beforeNext = Date.parse(isoDateTime(next, timeZone) ?? '') - 1 || lastMoment;
 	// They differ where clocks change at midnight: 23:59 comes twice, or 00:00 never.
 	return new Date(Math.max(lastMoment, beforeNext)).toISOString();
 }

@@ -45,7 +45,7 @@ export const getMany: CustomOperation = {
 		const createdBy = parameters.optionalId('filters.createdBy', user);
 		const { sortOrder = 'desc' } = parameters.collection('options');
 		const query = { version: 'v2', sortBy: 'createdAt', sortOrder, createdBy };
-		const statuses = [...new Set(parameters.toList(status))];
+		const statuses = [...new Set(parameters.toList(status, 'status'))];
 		const queries = statuses.length > 0 ? statuses.map((one) => ({ ...query, status: one })) : [query];
 		const lists = await Promise.all(
 			queries.map(async (one) => {

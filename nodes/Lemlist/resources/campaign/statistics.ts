@@ -24,7 +24,7 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 			'Enter both with | between them, such as usr_A1B2C3D4E5F6G7H8I|ann@example.com.',
 		);
 	}
-	const chosen = parameters.toList(channels);
+	const chosen = parameters.toList(channels, 'channels');
 	return {
 		startDate,
 		endDate,

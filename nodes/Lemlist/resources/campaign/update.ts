@@ -12,7 +12,7 @@ const LISTS = ['autoReviewConditions', 'sendUserIds', 'specificLinks'];
 /** Turns texts into lists and leaves out sections without a setting, at every depth. */
 function toBody(changes: IDataObject, parameters: ItemParameters): IDataObject {
 	const entries = Object.entries(changes).map(([name, value]) => {
-		if (LISTS.includes(name)) return [name, parameters.toList(value)];
+		if (LISTS.includes(name)) return [name, parameters.toList(value, name)];
 		const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
 		return [name, isSection ? toBody(value as IDataObject, parameters) : value];
 	});

@@ -28,7 +28,7 @@ export function readPeople(parameters: ItemParameters): BulkEntry[] {
 	if (people.length === 0) throw parameters.refuse('people', 'is empty', 'Enter at least one person.');
 	const chosen = parameters.list('enrichments').map((name) => BULK_NAMES[name] ?? name);
 	return people.map(({ input, enrichmentRequests, metadata, ...fields }) => {
-		const requests = enrichmentRequests === undefined ? chosen : parameters.toList(enrichmentRequests);
+		const requests = enrichmentRequests === undefined ? chosen : parameters.toList(enrichmentRequests, 'enrichments');
 		if (requests.length === 0)
 			throw parameters.refuse(
 				'enrichments',

@@ -1,9 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { parseAnswer } from '../../../shared/lemlist/answers';
 import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
 import { customVariables, newLeadEmail, newLeadFields, newLeadOptions } from './fields';
 import { newLeadRequest, noLeadAdded } from './newLead';
 import { sameNewLead } from './order';
 import { leadSummary } from './summary';
+
+const newLead = z.object({ _id: z.string() }).passthrough();
 
 export const create: RequestOperation = {
 	value: 'create',
@@ -15,6 +21,8 @@ export const create: RequestOperation = {
 	fields: [campaignLocator, newLeadEmail, newLeadFields, customVariables, newLeadOptions],
 	simplify: leadSummary,
 	request: newLeadRequest,
+	// Anything else under 200 is no lead that was added.
+	output: (body) => parseAnswer(newLead, body, 'the new lead') as IDataObject,
 	withoutAnswer: noLeadAdded,
 	orderBy: sameNewLead,
 };

@@ -67,7 +67,7 @@ export const personalizeStep: RequestOperation = {
 	],
 	request: (parameters) => {
 		const { cc, ...fields } = parameters.changes('updateFields');
-		const body = { ...fields, ...(cc !== undefined && { cc: parameters.toList(cc) }) };
+		const body = { ...fields, ...(cc !== undefined && { cc: parameters.toList(cc, 'cc') }) };
 		return {
 			method: 'PUT',
 			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadIdOrEmail', lead)}/steps/${parameters.id('stepId', step)}/personalization`,

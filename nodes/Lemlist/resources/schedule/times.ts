@@ -11,7 +11,7 @@ export function timeOfDay(parameters: ItemParameters, value: unknown, field: str
 
 /** Days of the week as numbers from 1 (Monday) to 7. */
 export function weekdayNumbers(parameters: ItemParameters, value: unknown): number[] {
-	const days = parameters.toList(value).map(Number);
+	const days = parameters.toList(value, 'weekdays').map(Number);
 	if (days.length > 0 && days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)) return days;
 	throw parameters.refuse(
 		'weekdays',

@@ -6,7 +6,11 @@ import type { ItemParameters } from '../../../shared/n8n/parameters';
 export function branchBody(parameters: ItemParameters, settings: IDataObject): IDataObject {
 	return {
 		...settings,
-		...('callStatusFilter' in settings && { callStatusFilter: parameters.toList(settings.callStatusFilter) }),
-		...('emailStatusFilter' in settings && { emailStatusFilter: parameters.toList(settings.emailStatusFilter) }),
+		...('callStatusFilter' in settings && {
+			callStatusFilter: parameters.toList(settings.callStatusFilter, 'callStatusFilter'),
+		}),
+		...('emailStatusFilter' in settings && {
+			emailStatusFilter: parameters.toList(settings.emailStatusFilter, 'emailStatusFilter'),
+		}),
 	};
 }

@@ -14,8 +14,8 @@ export function stepBody(parameters: ItemParameters, settings: IDataObject, coll
 	const body: IDataObject = {
 		...settings,
 		type: parameters.required('type'),
-		...('images' in settings && { images: parameters.toList(settings.images) }),
-		...('videos' in settings && { videos: parameters.toList(settings.videos) }),
+		...('images' in settings && { images: parameters.toList(settings.images, 'images') }),
+		...('videos' in settings && { videos: parameters.toList(settings.videos, 'videos') }),
 	};
 	// What the collection holds is the locator, and not the ID.
 	delete body.campaignId;

@@ -56,7 +56,7 @@ export const updateVariant: RequestOperation = {
 		return {
 			method: 'PATCH',
 			path: path`/sequences/${parameters.id('sequenceId', sequence)}/steps/${parameters.id('stepId', step)}/ab-test`,
-			body: { ...fields, ...('cc' in fields && { cc: parameters.toList(fields.cc) }) },
+			body: { ...fields, ...('cc' in fields && { cc: parameters.toList(fields.cc, 'cc') }) },
 		};
 	},
 	orderBy: bySequence,

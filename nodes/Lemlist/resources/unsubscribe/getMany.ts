@@ -27,7 +27,7 @@ export const getMany: RequestOperation = {
 	paging: { by: 'offset', pageSize: 100 },
 	request: () => ({ path: '/v2/unsubscribes/variables' }),
 	keep: (entry, parameters) => {
-		const sources = parameters.toList(parameters.filled('filters').sources);
+		const sources = parameters.toList(parameters.filled('filters').sources, 'sources');
 		return sources.length === 0 || sources.includes(String(entry.source));
 	},
 };

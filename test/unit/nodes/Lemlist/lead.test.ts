@@ -32,6 +32,17 @@ async function run(operation: CustomOperation, values: Record<string, unknown>) 
 	return await outcomeOf(operation.run(call));
 }
 
+describe('What lemlist answers to a new lead', () => {
+	test.each(['x', 42, true, {}, [], [null], 'half of a {"_id": "lea'])(
+		'is no lead that was added: %j',
+		async (body) => {
+			await expect(
+				runOne('lead', 'create', { campaignId: 'cam_1', email: 'ann@example.com' }, () => body),
+			).rejects.toThrow('in a form that this node does not know');
+		},
+	);
+});
+
 describe('A custom variable', () => {
 	it.each([
 		[50, '50'],
@@ -273,7 +284,9 @@ describe('What spends credits', () => {
 
 	test('is sent as it was saved', async () => {
 		const options = { findEmail: true, verifyEmail: false };
-		const { sent } = await runOne('lead', 'create', { campaignId, email: 'ann@example.com', options }, () => ({}));
+		const { sent } = await runOne('lead', 'create', { campaignId, email: 'ann@example.com', options }, () => ({
+			_id: 'lea_1',
+		}));
 		expect(sent[0]?.query).toEqual(options);
 	});
 });

@@ -140,10 +140,18 @@ describe('The output', () => {
 		['an object', { a: 1 }, [{ a: 1 }]],
 		['an array', [{ a: 1 }, { a: 2 }], [{ a: 1 }, { a: 2 }]],
 		['an empty array', [], []],
-		['a text', 'Done', [{ value: 'Done' }]],
 	])('of %s is one item per object', async (_what, body, expected) => {
 		expect((await run({ ...base, request }, {}, () => body)).json).toEqual(expected);
 	});
+
+	test.each(['Done', 'half of {"a": 1', 42, true, null, [{ a: 1 }, null]])(
+		'is none where lemlist sends no object: %j',
+		async (body) => {
+			await expect(run({ ...base, request }, {}, () => body)).rejects.toThrow(
+				'lemlist sent its answer in a form that this node does not know',
+			);
+		},
+	);
 
 	test('under Simplify has the chosen fields in their order, where they are there', async () => {
 		const operation = { ...base, request, simplify: ['name', '_id', 'missing'] };

@@ -72,6 +72,16 @@ describe('Unsubscribe', () => {
 		await expect(runOne('unsubscribe', 'addMany', { values: ' , \n' })).rejects.toThrow("'Values' is empty");
 	});
 
+	test.each([['={{ [{ email: "a@b.co" }, { email: "c@d.co" }] }}'], ['={{ { a: "b" } }}'], ['={{ true }}']])(
+		'Add Many refuses what is no list of texts before anything is sent: %s',
+		async (values) => {
+			await expect(runOne('unsubscribe', 'addMany', { values })).rejects.toMatchObject({
+				kind: 'input',
+				message: "'Values' must be a list of texts",
+			});
+		},
+	);
+
 	test.each(['delete', 'deleteContact'])(
 		'%s says that it is deleted, whatever text lemlist answers',
 		async (operation) => {

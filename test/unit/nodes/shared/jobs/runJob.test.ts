@@ -106,6 +106,17 @@ describe('Jobs of many items', () => {
 		expect(jobs.startedAt).toHaveLength(1);
 	});
 
+	it('that were stopped while they started are named in the log: what runs at the service has no ID yet', async () => {
+		const stop = new AbortController();
+		const context = executeContext({ signal: stop.signal });
+		const info = jest.spyOn(context.logger, 'info');
+		const waiting = run(new JobRunner(context), new Jobs(), 0, stop.signal).catch(() => 'stopped');
+		await jest.advanceTimersByTimeAsync(1200);
+		stop.abort(new Error('Stop'));
+		expect(await waiting).toBe('stopped');
+		expect(info).toHaveBeenCalledWith('Stopped while a start was on its way of campaign cam_1. It may run.');
+	});
+
 	it.each([-7, 7])('wait as long as they do though the clock is set by %d hours meanwhile', async (hours) => {
 		const jobs = new Jobs();
 		const begunAt = performance.now();

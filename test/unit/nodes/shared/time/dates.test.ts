@@ -141,3 +141,16 @@ describe('The end of a period that names a moment is that moment', () => {
 		expect(isoEndOfPeriod(value, 'UTC')).toBeUndefined();
 	});
 });
+
+describe('Days at the edges of the calendar', () => {
+	it.each(['0000-01-01', '0000-00-00', '0999-12-31'])('%s is none that anybody means', (day) => {
+		expect(isoDateTime(day, 'Europe/Berlin')).toBeUndefined();
+		expect(isoEndOfPeriod(day, 'Europe/Berlin')).toBeUndefined();
+	});
+
+	it('9999-12-31 is the end of an open period', () => {
+		expect(isoDateTime('9999-12-31', 'UTC')).toBe('9999-12-31T00:00:00.000Z');
+		expect(isoEndOfPeriod('9999-12-31', 'UTC')).toBe('9999-12-31T23:59:59.999Z');
+		expect(isoEndOfPeriod('9999-12-31', 'Europe/Berlin')).toBe('9999-12-31T22:59:59.999Z');
+	});
+});
