@@ -209,7 +209,7 @@ export class ItemParameters {
 	 */
 	words(name: string, wanted: string): string[] {
 		const given = this.raw(name);
-		const isOdd = [given ?? []].flat().some((one) => !['string', 'number'].includes(typeof one));
+		const isOdd = [given].flat().some((one) => (one ?? '') !== '' && !['string', 'number'].includes(typeof one));
 		const words = isOdd ? [''] : this.toList(given, name);
 		if (words.every((word) => /^[a-z]\w*$/i.test(word))) return words;
 		throw this.mustBe(name, wanted, this.raw(name));
