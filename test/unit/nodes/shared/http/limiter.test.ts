@@ -68,7 +68,7 @@ describe('One process with a key of its own', () => {
 					expect(service.refusals.length).toBeLessThanOrEqual(3);
 				},
 			),
-			{ numRuns: 25 },
+			{ numRuns: 25, seed: 42 },
 		);
 	});
 
