@@ -64,7 +64,7 @@ interface Window {
  * Alone, a process uses all of it, but holds back places for later in the window, so that nobody who comes then waits
  * long: an editor, a look, or another process. Once it sees requests of others in the count, or is refused, it begins
  * its windows with less and takes of what is left only what others cannot have taken meanwhile. The numbers were found
- * with a model of the limit and one, two and three processes (`bench/limiter.ts`).
+ * with a model of the limit and one, two and three processes (`tools/limitModel.ts`).
  */
 export class FixedWindow implements Counter {
 	private window?: Window;
