@@ -3,26 +3,10 @@ import { z } from 'zod';
 import type { FileAnswer, RequestOptions, ServiceClient } from '../shared/http/client';
 import { idField, shownNumber, shownText, shownTime } from '../shared/http/fields';
 import { path } from '../shared/http/path';
-import type { FileJobProvider, JobState, LookGaps, StartSignals, Tried, Verdict } from '../shared/jobs/provider';
+import type { FileJobProvider, JobState, StartSignals, Tried, Verdict } from '../shared/jobs/provider';
 import { parseAnswer } from '../shared/lemlist/answers';
+import { GAPS, LAG_MS, MEMORY_MS } from '../shared/lemlist/pace';
 import { isTemporary, ServiceError } from '../shared/n8n/serviceError';
-
-/**
- * Small exports are done in under a second; for the rest lemlist advises 5 s, growing to 10 and 15 s (Get Campaign
- * Export Status, "Polling strategy").
- */
-const GAPS: LookGaps = {
-	first: [1, 1, 2, 3],
-	later: [
-		{ fromS: 300, gapS: 15 },
-		{ fromS: 60, gapS: 10 },
-		{ fromS: 0, gapS: 5 },
-	],
-};
-
-/** lemlist forgets the status of an export after 2 hours. A replica may not know it in its first 10 seconds (ms). */
-const MEMORY_MS = 2 * 60 * 60 * 1000;
-const LAG_MS = 10_000;
 
 /** Fields that both lemlist's start and status answers have, in every form seen. Only ids, status and url matter. */
 const exportFields = z.object({

@@ -31,7 +31,7 @@ const ALONE_AFTER = 3;
 const LEFT_IN_COMPANY = 1.2;
 const PACE_OF_OTHERS = 1.2;
 
-/** After a refusal by so much more has to be left, at most by so much in all, and this part of it is kept from window to window. */
+/** After a refusal so much more has to be left, at most so much in all; this part of it is kept from window to window. */
 const MORE_CARE = 0.35;
 const MOST_CARE = 3;
 const CARE_KEPT = 0.9;
@@ -58,8 +58,7 @@ interface Window {
 
 /**
  * A limit of so many requests in a window that begins with its first one, where every answer says how many are left
- * and when the window ends. Until the service has said so, no span of a window's length gets
- * more than the limit.
+ * and when the window ends. Until the service has said so, no span of a window's length gets more than the limit.
  *
  * Alone, a process uses all of it, but holds back places for later in the window, so that nobody who comes then waits
  * long: an editor, a look, or another process. Once it sees requests of others in the count, or is refused, it begins

@@ -22,8 +22,8 @@ const BEGUN_PER_TURN = 10;
  *
  * - Under Continue On Fail an item that failed gives one item with `error` and `details`.
  * - Otherwise the first failure ends the others, none begins any more, and it is thrown when they have come to rest.
- * - When the execution is stopped, or its workflow's timeout has passed, what is done is returned and nothing is thrown: n8n would call the node again under
- *   Retry On Fail.
+ * - When the execution is stopped, or its workflow's timeout has passed, what is done is returned and nothing is thrown:
+ *   n8n would call the node again under Retry On Fail.
  *
  * @param task gets a signal that is aborted by the user's Stop and by the failure of another item
  */

@@ -5,10 +5,11 @@ import type { RequestOptions, ServiceClient } from '../../../shared/http/client'
 import { idField } from '../../../shared/http/fields';
 import { path } from '../../../shared/http/path';
 import { endedWithout, mayRun } from '../../../shared/jobs/messages';
-import type { JobProvider, JobState, JobWords, LookGaps, StartSignals } from '../../../shared/jobs/provider';
+import type { JobProvider, JobState, JobWords, StartSignals } from '../../../shared/jobs/provider';
 import { type JobRequest, JobRunner } from '../../../shared/jobs/runJob';
 import { waitForJob, type WaitEnd } from '../../../shared/jobs/wait';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { GAPS, LAG_MS, MEMORY_MS } from '../../../shared/lemlist/pace';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { isTemporary, ServiceError } from '../../../shared/n8n/serviceError';
 import { pause } from '../../../shared/time/cancellation';
@@ -16,20 +17,6 @@ import { monotonicMs } from '../../../shared/time/clock';
 import type { Call } from '../../table/operation';
 
 const DEFAULT_TIMEOUT_MIN = 10;
-
-/** lemlist names no pace for enrichments: that of its exports. */
-const GAPS: LookGaps = {
-	first: [1, 1, 2, 3],
-	later: [
-		{ fromS: 300, gapS: 15 },
-		{ fromS: 60, gapS: 10 },
-		{ fromS: 0, gapS: 5 },
-	],
-};
-
-/** How long a started enrichment is taken up again by a retry, and how long it may be unknown after its start (ms). */
-const MEMORY_MS = 2 * 60 * 60 * 1000;
-const LAG_MS = 10_000;
 
 /** An enrichment as the operations give it. lemlist adds `input` and `data` when it is done. */
 export interface Enrichment extends IDataObject {
