@@ -1,84 +1,77 @@
 import type { IDataObject } from 'n8n-workflow';
-import { z } from 'zod';
 
 import type { ServiceClient } from '../shared/http/client';
-import { firstPage, type Page, readPages } from '../shared/http/pages';
+import { pageAt } from '../shared/http/pages';
 import { type EventFilter, lemlistFilter } from '../shared/lemlist/activities/filter';
-import { activityList } from '../shared/lemlist/activities/list';
-import { parseAnswer } from '../shared/lemlist/answers';
-import { ServiceError } from '../shared/n8n/serviceError';
+import { activityList, activityEntries } from '../shared/lemlist/activities/list';
 
-/** Pages in a row without anything new after which the server is taken to ignore `offset`. Fewer: many came meanwhile. */
-const MOST_REPEATED_PAGES = 5;
-
-const activityRow = z
-	.object({
-		_id: z.string(),
-		createdAt: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'is no date'),
-	})
-	.passthrough();
-
-/** An activity with what the cursor needs, and everything else that lemlist sent. */
+/** An activity with what its place in the list depends on, and all that lemlist sent. */
 export interface Activity {
-	id: string;
-	/** When it happened at lemlist, milliseconds since 1970. */
-	at: number;
+	/** Its ID; without one all that is in it. */
+	key: string;
+	/** When it happened at lemlist (ms since 1970); undefined where lemlist sent no readable date. */
+	at: number | undefined;
 	event: IDataObject;
 }
 
-/** The activities, newest first. `since` in milliseconds since 1970. */
-function activityPages(client: ServiceClient, filter: EventFilter, since?: number): AsyncGenerator<Page<Activity>> {
-	const list = activityList({
-		...lemlistFilter(filter),
-		...(since && { minDate: new Date(since).toISOString() }),
-	});
-	const read = (body: unknown) =>
-		parseAnswer(z.array(activityRow), list.read(body), list.what).map((row) => ({
-			id: row._id,
-			at: Date.parse(row.createdAt),
-			event: row as IDataObject,
-		}));
-	return readPages(client, { ...list, read }, { mostRepeats: MOST_REPEATED_PAGES });
+/** The part of the list that is wanted, both ends included (ms since 1970). 0 = from the beginning. */
+export interface Period {
+	from: number;
+	to?: number;
 }
 
-/** The newest activities that lemlist has for a filter, newest first, at most a page. */
-export async function newestActivities(client: ServiceClient, filter: EventFilter): Promise<Activity[]> {
-	return (await firstPage(activityPages(client, filter))).all;
+export interface ActivityPage {
+	/** Newest first. */
+	activities: Activity[];
+	/** Entries that lemlist sent, odd ones included. */
+	length: number;
+	/** Entries that are no objects: nothing can be started for them. */
+	odd: number;
 }
 
-/**
- * Every activity from a moment on, each once, oldest first. Activities that arrive while it reads
- * push the others down the list: pages then repeat some, which are skipped, and lose none.
- *
- * @param filter as far as lemlist can apply it; the caller applies the rest
- * @param since milliseconds since 1970; a function gets the time of the newest activity and tells
- */
-export async function activitiesSince(
-	client: ServiceClient,
-	filter: EventFilter,
-	since: number | ((newest: number) => number),
-): Promise<Activity[]> {
-	const found = new Map<string, Activity>();
-	const minDate = typeof since === 'number' ? since : undefined;
-	let end = minDate;
-	let isWhole = false;
-	for await (const { all, fresh, isLast } of activityPages(client, filter, minDate)) {
-		for (const activity of fresh) found.set(activity.id, activity);
-		const [newest, last] = [all[0], all.at(-1)];
-		end ??= typeof since === 'function' && newest ? since(newest.at) : undefined;
-		isWhole = isLast || (last !== undefined && end !== undefined && last.at < end);
-		if (isWhole) break;
-	}
-	if (!isWhole) {
-		throw new ServiceError('unexpected', {
-			message: 'lemlist sends the same activities on every page',
-			description: 'Nothing was skipped: the next poll starts where this one did. If it stays so, please report it.',
+/** A date before 1970, or one that a date cannot hold, is none that anything can be sorted by. */
+function timeOf(date: unknown): number | undefined {
+	const time = typeof date === 'string' ? Date.parse(date) : NaN;
+	return Number.isFinite(time) && time > 0 ? time : undefined;
+}
+
+function activityOf(event: IDataObject): Activity {
+	const { _id: id } = event;
+	const key = typeof id === 'string' && id !== '' ? id : JSON.stringify(event);
+	return { key, at: timeOf(event.createdAt), event };
+}
+
+/** GET /activities a page at a time, as a poll needs it. */
+export class ActivityReader {
+	/** lemlist's own time at its latest answer (ms since 1970); undefined where it has not said. */
+	lemlistNow: number | undefined;
+
+	/** @param limits how patient a request is: not at all while n8n waits with starting for it */
+	constructor(
+		private readonly client: ServiceClient,
+		private readonly filter: EventFilter,
+		private readonly limits: { retry?: boolean; timeoutMs?: number; signal?: AbortSignal } = {},
+	) {}
+
+	/**
+	 * A page of the activities that fit the filter, as far as lemlist can apply it.
+	 *
+	 * @param offset entries to leave out, counted from the newest one
+	 * @throws ServiceError
+	 */
+	async page({ from, to }: Period, offset: number): Promise<ActivityPage> {
+		const list = activityList({
+			...lemlistFilter(this.filter),
+			...(from > 0 && { minDate: new Date(from).toISOString() }),
+			...(to !== undefined && { maxDate: new Date(to).toISOString() }),
 		});
+		const request = { ...list.request, ...this.limits };
+		const { body, headers } = await pageAt(this.client, { ...list, request }, offset);
+		this.lemlistNow = timeOf(headers.date) ?? this.lemlistNow;
+		const entries = activityEntries(body, list);
+		const objects = entries.filter(
+			(entry): entry is IDataObject => typeof entry === 'object' && entry !== null && !Array.isArray(entry),
+		);
+		return { activities: objects.map(activityOf), length: entries.length, odd: entries.length - objects.length };
 	}
-	const from = end ?? -Infinity;
-	// The sort is stable, so activities of the same moment stay in lemlist's order.
-	return [...found.values()]
-		.reverse()
-		.filter(({ at }) => at >= from)
-		.sort((a, b) => a.at - b.at);
 }

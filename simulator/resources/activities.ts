@@ -127,19 +127,37 @@ function dateOf(text: string): number {
 	return /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text);
 }
 
-/** The activities that fit, newest first; of the same moment, those added last first. */
-function select(activities: readonly Activity[], query: ActivityQuery): Activity[] {
-	const min = query.minDate ?? query.startDate;
-	const max = query.maxDate ?? query.endDate;
-	return activities
-		.filter(({ type }) => query.type === undefined || type === query.type)
-		.filter(({ campaignId }) => query.campaignId === undefined || campaignId === query.campaignId)
-		.filter(({ leadId }) => query.leadId === undefined || leadId === query.leadId)
-		.filter(({ isFirst }) => query.isFirst === undefined || String(isFirst ?? false) === query.isFirst)
-		.filter(({ createdAt }) => min === undefined || Date.parse(createdAt) >= dateOf(min))
-		.filter(({ createdAt }) => max === undefined || Date.parse(createdAt) <= dateOf(max))
-		.reverse()
-		.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+const times = new WeakMap<Activity, { createdAt: unknown; time: number }>();
+
+/** When an activity happened (ms since 1970); NaN where its date is none. Dates are read once: lists are long. */
+function timeOf(activity: Activity): number {
+	const { createdAt } = activity;
+	const known = times.get(activity);
+	if (known?.createdAt === createdAt) return known.time;
+	const time = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
+	times.set(activity, { createdAt, time });
+	return time;
+}
+
+/**
+ * The activities of a team that fit, newest first; of the same moment, those added last first. One without a date comes
+ * last, and never where a date is asked for.
+ */
+function select(activities: readonly Activity[], teamId: string, query: ActivityQuery): Activity[] {
+	const [min, max] = [query.minDate ?? query.startDate, query.maxDate ?? query.endDate].map((text) =>
+		text === undefined ? undefined : dateOf(text),
+	);
+	const fits = (activity: Activity) =>
+		activity.teamId === teamId &&
+		(query.type === undefined || activity.type === query.type) &&
+		(query.campaignId === undefined || activity.campaignId === query.campaignId) &&
+		(query.leadId === undefined || activity.leadId === query.leadId) &&
+		(query.isFirst === undefined || String(activity.isFirst ?? false) === query.isFirst) &&
+		(min === undefined || timeOf(activity) >= min) &&
+		(max === undefined || timeOf(activity) <= max);
+	const order = (activity: Activity) => timeOf(activity) || -Infinity;
+	const newer = (a: Activity, b: Activity) => (order(a) === order(b) ? 0 : order(b) - order(a));
+	return activities.filter(fits).reverse().sort(newer);
 }
 
 /** lemlist's largest page, and the one it gives when no limit is asked for. */
@@ -150,14 +168,13 @@ type ListQuery = ActivityQuery & { version?: string; offset?: string; limit?: st
 const routes: Routes = (api, world) => {
 	const activities = world.store(Activities);
 
-	api.get<{ Querystring: ListQuery }>('/activities', { config: { kind: 'activities' } }, async ({ query, team }) => {
+	api.get<{ Querystring: ListQuery }>('/activities', { config: { kind: 'activities' } }, async ({ query, team }, reply) => {
+		// To the second, by the same clock as the dates of activities.
+		reply.header('date', new Date(world.clock.now()).toUTCString());
 		if (query.version !== 'v2') throw new ApiError(400, 'Bad version');
 		// Not a list: this is how lemlist says that it does not know the type.
 		if (query.type !== undefined && !TYPES.has(query.type)) return {};
-		const found = select(
-			activities.filter(({ teamId }) => teamId === team._id),
-			query,
-		);
+		const found = select(activities, team._id, query);
 		const limit = Math.min(Number(query.limit ?? PAGE_SIZE), PAGE_SIZE) || PAGE_SIZE;
 		const offset = Number(query.offset ?? 0) || 0;
 		return found.slice(offset, offset + limit);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ServiceError } from '../n8n/serviceError';
 import { listItems } from './answers';
-import type { RequestOptions, ServiceClient } from './client';
+import type { Answer, RequestOptions, ServiceClient } from './client';
 import { streamedList } from './streamedList';
 
 /** How a request names the page it wants. */
@@ -125,6 +125,20 @@ function beyondReach(client: ServiceClient, what: string, reach: number): Servic
 		message: `${client.service.name} gives at most the first ${reach.toLocaleString('en')} of ${what}`,
 		description: 'There are more. Set a limit, or filters that fewer of them fit.',
 	});
+}
+
+/**
+ * One page of a list, as it came: for who goes through the list in an order of their own.
+ *
+ * @param position entries before it
+ */
+export async function pageAt<Item>(
+	client: ServiceClient,
+	{ request, paging }: Pick<List<Item>, 'request' | 'paging'>,
+	position: number,
+): Promise<Answer> {
+	const size = sizeOf(paging, Infinity);
+	return await client.request(requestOf(request, paging, { position, index: position / (size ?? 1) }, size));
 }
 
 /** The first page of a list, for who wants no more. */

@@ -9,7 +9,9 @@ function isEmptyObject(body: unknown): boolean {
 }
 
 /** lemlist's default and longest page. */
-export const ACTIVITY_PAGES: Paging = { by: 'offset', pageSize: 100 };
+export const ACTIVITY_PAGE_SIZE = 100;
+
+export const ACTIVITY_PAGES: Paging = { by: 'offset', pageSize: ACTIVITY_PAGE_SIZE };
 
 /** lemlist answers an unknown type with `{}` in place of a list (recorded). */
 function unknownType(type: string): ServiceError {
@@ -36,4 +38,15 @@ export function activityList(query: IDataObject) {
 			return listItems<IDataObject>(body, 'the activities');
 		},
 	} satisfies List<IDataObject>;
+}
+
+/**
+ * What a page of the activities holds, as it came. A poll must get past an entry that is none: one of them would stop it
+ * for good.
+ *
+ * @param list the list that the page is of
+ * @throws ServiceError for an answer without a list
+ */
+export function activityEntries(body: unknown, { read }: { read(body: unknown): IDataObject[] }): unknown[] {
+	return Array.isArray(body) ? (body as unknown[]) : read(body);
 }

@@ -1,0 +1,275 @@
+import { type EventFilter, isWanted } from '../shared/lemlist/activities/filter';
+import { ACTIVITY_PAGE_SIZE } from '../shared/lemlist/activities/list';
+import type { Activity, ActivityReader, Period } from './activities';
+import { KnownActivities } from './known';
+import { type Batch, OldestFirst } from './oldestFirst';
+import { newPosition, type NodeState, type Position } from './position';
+
+/** How far back each look reaches behind the newest activity seen: many become visible a little late (ms). */
+export const OVERLAP_MS = 10 * 60_000;
+
+/** How often a deep look begins (ms, by lemlist's clock). */
+export const DEEP_LOOK_EVERY_MS = 60 * 60_000;
+
+/** Looks after which there is one, should all clocks stand still. */
+const LOOKS_PER_DEEP_LOOK = 60;
+
+/** Pages of a deep look that are read in one look. */
+const DEEP_PAGES = 10;
+
+/** Requests for finding the end of a backlog, or for activities that are not wanted, beyond those for the items. */
+const MORE_PAGES = 25;
+
+/** Filters of before that are remembered. */
+const MOST_EARLIER_FILTERS = 20;
+
+export interface LookSettings {
+	filter: EventFilter;
+	/** Activities that became visible so late are still found; 0 = those of `OVERLAP_MS` alone (ms). */
+	lookBackMs: number;
+	/** Most activities that a look gives. */
+	items: number;
+	/** Most requests, where the look must be short. */
+	requests?: number;
+}
+
+/** The filter as it is kept and compared: the order of events does not matter. */
+export function filterKey(filter: EventFilter): string {
+	return JSON.stringify({ ...filter, types: [...filter.types].sort() });
+}
+
+/** A filter of before that this version cannot read counts as one that wanted the same. */
+function wantedBefore(filter: string, activity: Activity): boolean {
+	try {
+		return isWanted(JSON.parse(filter) as EventFilter, activity.event);
+	} catch {
+		return true;
+	}
+}
+
+/** The newest moment that counts: one activity with a date in the future must not hide all others until then. */
+function newestOf(activities: Activity[], now: number): number {
+	return activities.reduce((newest, { at }) => Math.max(newest, Math.min(at ?? 0, now)), 0);
+}
+
+/**
+ * One look for activities, which ends after so many of them. `position` and `known` say at every moment what is done, so
+ * that a look that fails half-way has lost nothing and repeats nothing.
+ */
+export class Look {
+	/** What was found, oldest first. */
+	readonly found: Activity[] = [];
+
+	/** Entries of lemlist's answers that are no objects. */
+	odd = 0;
+
+	readonly position: Position;
+
+	readonly known: KnownActivities;
+
+	private readonly key: string;
+
+	constructor(
+		private readonly reader: ActivityReader,
+		private readonly settings: LookSettings,
+		state: NodeState,
+	) {
+		this.key = filterKey(settings.filter);
+		this.known = new KnownActivities(state.known);
+		this.position = { ...state.position, deep: { ...state.position.deep } };
+	}
+
+	/** Whether something was read that need not be read again. */
+	hasMoved = false;
+
+	/** What is saved when the look has ended. */
+	get state(): NodeState {
+		return { position: this.position, known: this.known.toData() };
+	}
+
+	/**
+	 * Another filter goes on at the same place in time. What happened before that is given only where the filter of then
+	 * wanted it as well: it may wait, or come late. The rest would be a replay.
+	 *
+	 * @param lookedAt lemlist's clock at the latest look that this process made, which may not have been saved
+	 */
+	adoptFilter(lookedAt = 0): void {
+		const { position } = this;
+		if (position.filter === this.key) return;
+		const before = { filter: position.filter, until: position.frontier };
+		position.earlier = [...position.earlier, before].slice(-MOST_EARLIER_FILTERS);
+		// The latest activity of before may be old, though lemlist was asked a moment ago.
+		const asked = position.ahead > 0 ? 0 : Math.max(position.lookedAt, lookedAt);
+		if (asked > position.frontier) position.passOver = { filter: position.filter, until: asked };
+		position.filter = this.key;
+		// Places in a list of other activities.
+		position.ahead = 0;
+		position.deep.size = 0;
+		if (position.deep.running) position.deep.running.ahead = 0;
+	}
+
+	/** @throws ServiceError; what was found until then stays found */
+	async newOnes(): Promise<void> {
+		const { position } = this;
+		// Of a backlog the next part; deep looks see to what is late meanwhile.
+		const overlap = position.ahead > 0 ? 0 : OVERLAP_MS;
+		const from = Math.max(position.floor, position.frontier - overlap, 0);
+		const mostRequests = Math.min(
+			this.settings.requests ?? Infinity,
+			Math.ceil(this.settings.items / (ACTIVITY_PAGE_SIZE - 1)) + MORE_PAGES,
+		);
+		const advance = (activities: Activity[], ahead: number) => {
+			position.frontier = Math.max(position.frontier, newestOf(activities, this.now));
+			position.ahead = ahead;
+		};
+		position.ahead = await this.read({ from }, position.ahead, mostRequests, advance);
+		if (position.ahead > 0) return;
+		delete position.passOver;
+		position.lookedAt = this.reader.lemlistNow ?? position.lookedAt;
+	}
+
+	/**
+	 * Goes through all activities of the last hours by their IDs, some pages in each look: for those that became visible
+	 * long after the moment they are dated at.
+	 *
+	 * @param isDue whether it is time for one by another clock than lemlist's
+	 */
+	async lateOnes(isDue: boolean): Promise<void> {
+		const { deep, frontier, ahead } = this.position;
+		const { lookBackMs, items, requests } = this.settings;
+		if (lookBackMs === 0) {
+			delete deep.running;
+			deep.base = frontier;
+			this.forget();
+			return;
+		}
+		if (ahead > 0 || requests !== undefined || this.found.length >= items) return;
+		const begin = () => Object.assign(deep, { startedAt: this.now, startedStep: this.position.step });
+		// All that there is was read just now.
+		if (deep.startedAt === 0) begin();
+		if (!deep.running) {
+			const sinceMs = Math.abs(this.now - deep.startedAt);
+			const looks = this.position.step - deep.startedStep;
+			if (!isDue && sinceMs < DEEP_LOOK_EVERY_MS && looks < LOOKS_PER_DEEP_LOOK) return;
+			const from = Math.max(this.position.floor, deep.base - lookBackMs, 0);
+			begin();
+			deep.running = { from, to: frontier, ahead: deep.size };
+			deep.size = 0;
+		}
+		const { running } = deep;
+		if (running.to > running.from) {
+			const advance = (activities: Activity[], left: number) => {
+				running.from = Math.min(running.to, Math.max(running.from, newestOf(activities, this.now)));
+				running.ahead = left;
+				deep.size += activities.length;
+			};
+			running.ahead = await this.read({ from: running.from, to: running.to }, running.ahead, DEEP_PAGES, advance);
+			if (running.ahead > 0) return;
+		}
+		deep.base = running.to;
+		delete deep.running;
+		this.forget();
+	}
+
+	/** lemlist's clock, where it told the time. */
+	private get now(): number {
+		return this.reader.lemlistNow ?? Date.now();
+	}
+
+	/**
+	 * Reads a period from its oldest activity on.
+	 *
+	 * @param done called with what was looked at, and about how many entries wait behind it
+	 * @returns about how many wait; 0 = the period was read
+	 */
+	private async read(
+		period: Period,
+		ahead: number,
+		mostRequests: number,
+		done: (activities: Activity[], ahead: number) => void,
+	): Promise<number> {
+		const list = new OldestFirst(async (offset) => await this.reader.page(period, offset), ahead, mostRequests);
+		let left: number | undefined;
+		try {
+			for await (const batch of list.batches()) {
+				const { looked, rest } = this.take(batch);
+				left = batch.ahead + rest;
+				done(looked, left);
+				this.hasMoved = true;
+				if (left === 0 || rest > 0 || this.found.length >= this.settings.items) return left;
+			}
+		} finally {
+			this.odd += list.odd;
+		}
+		// No requests were left: for the next part, or already for finding the end.
+		return left ?? Math.max(list.ahead, 1);
+	}
+
+	/** Takes of a batch what is wanted and fits into the look. */
+	private take({ activities }: Batch): { looked: Activity[]; rest: number } {
+		for (const [index, activity] of activities.entries()) {
+			if (!this.isNew(activity)) continue;
+			if (this.isPassedOver(activity)) {
+				this.known.add(activity);
+				continue;
+			}
+			if (this.found.length >= this.settings.items) {
+				return { looked: activities.slice(0, index), rest: activities.length - index };
+			}
+			this.known.add(activity);
+			this.found.push(activity);
+		}
+		return { looked: activities, rest: 0 };
+	}
+
+	private isNew(activity: Activity): boolean {
+		const { at } = activity;
+		if (at !== undefined && at < this.position.floor) return false;
+		if (!isWanted(this.settings.filter, activity.event) || this.known.has(activity)) return false;
+		return this.position.earlier.every(
+			({ filter, until }) => at === undefined || at > until || wantedBefore(filter, activity),
+		);
+	}
+
+	/** Whether it was there at the latest look with another filter, which did not want it. */
+	private isPassedOver(activity: Activity): boolean {
+		const { passOver } = this.position;
+		if (!passOver || (activity.at ?? 0) > passOver.until) return false;
+		return !wantedBefore(passOver.filter, activity);
+	}
+
+	/** Forgets what no look comes across any more. */
+	private forget(): void {
+		const { position } = this;
+		const { frontier, deep } = position;
+		const before = Math.min(frontier - OVERLAP_MS, deep.base - this.settings.lookBackMs);
+		if (before <= position.floor) return;
+		position.floor = before;
+		position.earlier = position.earlier.filter(({ until }) => until >= before);
+		this.known.forgetBefore(before);
+	}
+}
+
+/**
+ * The first look: where the present is. What the newest page holds is known from then on, and what is older than that
+ * was there before.
+ */
+export async function firstPosition(reader: ActivityReader, filter: EventFilter): Promise<NodeState> {
+	const { activities, length } = await reader.page({ from: 0 }, 0);
+	const now = reader.lemlistNow ?? Date.now();
+	const known = new KnownActivities();
+	for (const activity of activities) if (isWanted(filter, activity.event)) known.add(activity);
+	const dated = activities.flatMap(({ at }) => (at === undefined ? [] : [at]));
+	const frontier = newestOf(activities, now);
+	// A full page ends in the middle of a moment: what else happened then is not known.
+	const floor = length < ACTIVITY_PAGE_SIZE ? 0 : Math.min(frontier, ...dated) + 1;
+	const position = newPosition(filterKey(filter), floor, frontier);
+	position.deep.startedAt = now;
+	return { position: { ...position, lookedAt: reader.lemlistNow ?? 0 }, known: known.toData() };
+}
+
+/** The newest activities that fit a filter, newest first, at most a page. */
+export async function newestActivities(reader: ActivityReader, filter: EventFilter): Promise<Activity[]> {
+	const { activities } = await reader.page({ from: 0 }, 0);
+	return activities.filter(({ event }) => isWanted(filter, event));
+}

@@ -1,0 +1,170 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { KnownData } from './known';
+
+/** A filter that the node had before, and the moment up to which it was in force (by `createdAt`, ms since 1970). */
+export interface EarlierFilter {
+	filter: string;
+	until: number;
+}
+
+/** Where the deep looks are, which look for activities that became visible late. */
+export interface DeepPosition {
+	/** The position of the reading when the latest one that ended began: what it could not see yet is at most so late. */
+	base: number;
+	/** When the latest one began, by lemlist's clock. */
+	startedAt: number;
+	/** The position's `step` then. */
+	startedStep: number;
+	/** Entries the latest one found; the next one finds the end of its list with it. */
+	size: number;
+	/** Set while one runs. */
+	running?: {
+		/** The period that is still to be read. */
+		from: number;
+		to: number;
+		ahead: number;
+	};
+}
+
+/** Where the node stopped reading. All times are `createdAt`s of lemlist in ms since 1970, none is of the own clock. */
+export interface Position {
+	/** Rises with every look. */
+	step: number;
+	/** The filter it belongs to, as JSON. */
+	filter: string;
+	earlier: EarlierFilter[];
+	/** The latest of them and lemlist's clock at its last look, until one with the new filter has read everything. */
+	passOver?: EarlierFilter;
+	/** Nothing older is ever given: it was there before the node, or what is known of it is forgotten. */
+	floor: number;
+	/** Everything up to here was read; 0 = there was nothing yet. */
+	frontier: number;
+	/** About how many entries wait behind `frontier`; 0 = none did at the latest look. */
+	ahead: number;
+	/** lemlist's clock when nothing waited any more. */
+	lookedAt: number;
+	deep: DeepPosition;
+}
+
+/** The position, and the activities that are not to be given (again). */
+export interface NodeState {
+	position: Position;
+	known: Partial<KnownData>;
+}
+
+/** Where a node that could not reach lemlist at its activation begins. */
+interface Pending {
+	/** By the own clock: there was no other. */
+	activatedAt: number;
+}
+
+/** What 0.1.0 kept in the node's static data. */
+interface CursorOf010 {
+	filter: string;
+	earliest: number;
+	newest: number;
+	recent: Record<string, number>;
+}
+
+/** How far behind the newest activity 0.1.0 knew those it had given (ms). */
+const KNOWN_IN_010_MS = 10 * 60_000;
+
+/**
+ * The key in the workflow's static data. There, by the node's ID, because n8n keeps a node's own under its name and
+ * loses it when the node is renamed.
+ */
+const GLOBAL_KEY = 'lemlistPollingTrigger';
+const NODE_KEY = 'position';
+
+type Slot = Partial<NodeState> & Partial<Pending>;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function plain<Data>(data: Data): Data {
+	return JSON.parse(JSON.stringify(data)) as Data;
+}
+
+function fromCursor({ filter, earliest, newest, recent }: CursorOf010): NodeState & { ids: Array<[string, number]> } {
+	return {
+		position: {
+			...newPosition(filter, Math.max(earliest, newest - KNOWN_IN_010_MS, 0), newest),
+			lookedAt: newest,
+		},
+		known: {},
+		ids: Object.entries(recent),
+	};
+}
+
+/** A position at the beginning. */
+export function newPosition(filter: string, floor: number, frontier: number): Position {
+	return {
+		step: 0,
+		filter,
+		earlier: [],
+		floor,
+		frontier,
+		ahead: 0,
+		lookedAt: 0,
+		deep: { base: frontier, startedAt: 0, startedStep: 0, size: 0 },
+	};
+}
+
+/** A node's place in n8n's static data. */
+export class StoredPosition {
+	constructor(
+		private readonly nodeId: string,
+		private readonly global: IDataObject,
+		private readonly node: IDataObject,
+	) {}
+
+	/**
+	 * What was saved; `ids` are those that 0.1.0 knew, by time. Copies, so that a look that fails has changed nothing.
+	 *
+	 * @returns undefined for a node that never reached lemlist
+	 */
+	read(): (NodeState & { ids?: Array<[string, number]> }) | undefined {
+		const { position, known = {} } = this.slot();
+		const own = this.node[NODE_KEY] as (Position & { nodeId: string }) | undefined;
+		const ofNode = isObject(own) && own.nodeId === this.nodeId ? own : undefined;
+		const latest = [position, ofNode]
+			.filter((one) => one !== undefined)
+			.sort((a, b) => b.step - a.step)
+			.at(0);
+		if (latest) return plain({ position: latest, known });
+		const cursor = this.node.cursor as CursorOf010 | undefined;
+		return isObject(cursor) ? fromCursor(cursor) : undefined;
+	}
+
+	/** When a node that has not reached lemlist yet was activated (ms since 1970). */
+	get activatedAt(): number | undefined {
+		return this.slot().activatedAt;
+	}
+
+	set activatedAt(time: number) {
+		if (this.activatedAt === undefined) this.put({ activatedAt: time });
+	}
+
+	/**
+	 * Puts it where n8n saves it. The position stands in the node's own data as well: where n8n keeps the positions of
+	 * its pollers itself (durable cursors), it saves only that after a look that found nothing.
+	 */
+	write({ position, known }: NodeState): void {
+		this.put({ position: plain(position), known: plain(known) });
+		this.node[NODE_KEY] = { ...plain(position), nodeId: this.nodeId } as unknown as IDataObject;
+		delete this.node.cursor;
+	}
+
+	private slot(): Slot {
+		const all = this.global[GLOBAL_KEY];
+		const slot = isObject(all) ? all[this.nodeId] : undefined;
+		return isObject(slot) ? (slot as Slot) : {};
+	}
+
+	private put(slot: Slot): void {
+		const all = this.global[GLOBAL_KEY];
+		this.global[GLOBAL_KEY] = { ...(isObject(all) ? all : {}), [this.nodeId]: slot } as unknown as IDataObject;
+	}
+}
