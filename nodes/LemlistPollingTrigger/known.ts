@@ -35,8 +35,7 @@ function hourOf(at: number): string {
 
 function split(hashes: string): Set<string> {
 	const parts = new Set<string>();
-	for (let index = 0; index < hashes.length; index += HASH_LENGTH)
-		parts.add(hashes.slice(index, index + HASH_LENGTH));
+	for (let index = 0; index < hashes.length; index += HASH_LENGTH) parts.add(hashes.slice(index, index + HASH_LENGTH));
 	return parts;
 }
 

@@ -8,6 +8,9 @@ const STEP = ACTIVITY_PAGE_SIZE - 1;
 /** Pages read one behind the other before longer jumps look for the end of the list. */
 const SMALL_STEPS = 4;
 
+/** Entries that the page at the expected end is to have: it is not full though a few more came meanwhile. */
+const LIKELY_REST = 95;
+
 /** Pages in a row with the same entries after which the server is taken to ignore `offset`. Fewer: many came meanwhile. */
 const MOST_REPEATED_PAGES = 5;
 
@@ -66,7 +69,7 @@ export class OldestFirst {
 
 	/** The page that ends the list; undefined when there are no requests left to find it. */
 	private async end(): Promise<HeldPage | undefined> {
-		let offset = Math.max(0, this.ahead - STEP);
+		let offset = Math.max(0, this.ahead - LIKELY_REST);
 		let full: number | undefined;
 		let beyond: number | undefined;
 		let jump = STEP;

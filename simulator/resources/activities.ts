@@ -127,37 +127,55 @@ function dateOf(text: string): number {
 	return /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text);
 }
 
-const times = new WeakMap<Activity, { createdAt: unknown; time: number }>();
+/** All activities, newest first; of the same moment, those added last first. One without a date comes last. */
+class Order {
+	private all: Activity[] = [];
 
-/** When an activity happened (ms since 1970); NaN where its date is none. Dates are read once: lists are long. */
-function timeOf(activity: Activity): number {
-	const { createdAt } = activity;
-	const known = times.get(activity);
-	if (known?.createdAt === createdAt) return known.time;
-	const time = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
-	times.set(activity, { createdAt, time });
-	return time;
+	private dates: unknown[] = [];
+
+	private sorted: Array<{ activity: Activity; time: number }> = [];
+
+	/** Sorts anew only after a change: a backlog is listed a thousand times. */
+	of(activities: readonly Activity[]): ReadonlyArray<{ activity: Activity; time: number }> {
+		const { all, dates } = this;
+		const isSame =
+			all.length === activities.length &&
+			activities.every((activity, index) => activity === all[index] && activity.createdAt === dates[index]);
+		if (isSame) return this.sorted;
+		this.all = activities.slice();
+		this.dates = activities.map(({ createdAt }) => createdAt);
+		const timed = this.all.map((activity) => {
+			const { createdAt } = activity as { createdAt: unknown };
+			return { activity, time: (typeof createdAt === 'string' && Date.parse(createdAt)) || -Infinity };
+		});
+		this.sorted = timed.reverse().sort((a, b) => (a.time === b.time ? 0 : b.time - a.time));
+		return this.sorted;
+	}
 }
 
-/**
- * The activities of a team that fit, newest first; of the same moment, those added last first. One without a date comes
- * last, and never where a date is asked for.
- */
-function select(activities: readonly Activity[], teamId: string, query: ActivityQuery): Activity[] {
+/** The activities of a team that fit, in their order, so many behind so many. One without a date has none that fits. */
+function select(
+	order: ReturnType<Order['of']>,
+	teamId: string,
+	{ offset, limit, ...query }: ActivityQuery & { offset: number; limit: number },
+): Activity[] {
 	const [min, max] = [query.minDate ?? query.startDate, query.maxDate ?? query.endDate].map((text) =>
 		text === undefined ? undefined : dateOf(text),
 	);
-	const fits = (activity: Activity) =>
-		activity.teamId === teamId &&
-		(query.type === undefined || activity.type === query.type) &&
-		(query.campaignId === undefined || activity.campaignId === query.campaignId) &&
-		(query.leadId === undefined || activity.leadId === query.leadId) &&
-		(query.isFirst === undefined || String(activity.isFirst ?? false) === query.isFirst) &&
-		(min === undefined || timeOf(activity) >= min) &&
-		(max === undefined || timeOf(activity) <= max);
-	const order = (activity: Activity) => timeOf(activity) || -Infinity;
-	const newer = (a: Activity, b: Activity) => (order(a) === order(b) ? 0 : order(b) - order(a));
-	return activities.filter(fits).reverse().sort(newer);
+	const found: Activity[] = [];
+	let left = offset;
+	for (const { activity, time } of order) {
+		if (found.length >= limit || (min !== undefined && !(time >= min))) break;
+		const fits =
+			(max === undefined || time <= max) &&
+			activity.teamId === teamId &&
+			(query.type === undefined || activity.type === query.type) &&
+			(query.campaignId === undefined || activity.campaignId === query.campaignId) &&
+			(query.leadId === undefined || activity.leadId === query.leadId) &&
+			(query.isFirst === undefined || String(activity.isFirst ?? false) === query.isFirst);
+		if (fits && left-- <= 0) found.push(activity);
+	}
+	return found;
 }
 
 /** lemlist's largest page, and the one it gives when no limit is asked for. */
@@ -167,18 +185,22 @@ type ListQuery = ActivityQuery & { version?: string; offset?: string; limit?: st
 
 const routes: Routes = (api, world) => {
 	const activities = world.store(Activities);
+	const order = new Order();
 
-	api.get<{ Querystring: ListQuery }>('/activities', { config: { kind: 'activities' } }, async ({ query, team }, reply) => {
-		// To the second, by the same clock as the dates of activities.
-		reply.header('date', new Date(world.clock.now()).toUTCString());
-		if (query.version !== 'v2') throw new ApiError(400, 'Bad version');
-		// Not a list: this is how lemlist says that it does not know the type.
-		if (query.type !== undefined && !TYPES.has(query.type)) return {};
-		const found = select(activities, team._id, query);
-		const limit = Math.min(Number(query.limit ?? PAGE_SIZE), PAGE_SIZE) || PAGE_SIZE;
-		const offset = Number(query.offset ?? 0) || 0;
-		return found.slice(offset, offset + limit);
-	});
+	api.get<{ Querystring: ListQuery }>(
+		'/activities',
+		{ config: { kind: 'activities' } },
+		async ({ query, team }, reply) => {
+			// To the second, by the same clock as the dates of activities.
+			reply.header('date', new Date(world.clock.now()).toUTCString());
+			if (query.version !== 'v2') throw new ApiError(400, 'Bad version');
+			// Not a list: this is how lemlist says that it does not know the type.
+			if (query.type !== undefined && !TYPES.has(query.type)) return {};
+			const limit = Math.min(Number(query.limit ?? PAGE_SIZE), PAGE_SIZE) || PAGE_SIZE;
+			const offset = Number(query.offset ?? 0) || 0;
+			return select(order.of(activities), team._id, { ...query, offset, limit });
+		},
+	);
 
 	// Of an activity that has a `recordingUrl`.
 	api.delete<{ Params: { activityId: string } }>(

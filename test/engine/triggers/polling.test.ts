@@ -134,7 +134,7 @@ describe('Later looks', () => {
 		expect(await poll()).toEqual([]);
 	});
 
-	test('ask lemlist as documented: version 2, pages of 100, from shortly before the newest activity on', async () => {
+	test('ask lemlist as documented: version 2, pages of 100 that overlap, from shortly before the newest activity on', async () => {
 		const [newest] = add(1).slice(-1);
 		await poll();
 		add(150);
@@ -143,7 +143,7 @@ describe('Later looks', () => {
 		expect(requests().map(({ query }) => query)).toEqual([
 			{ version: 'v2', offset: '0', limit: '100' },
 			{ version: 'v2', minDate, offset: '0', limit: '100' },
-			{ version: 'v2', minDate, offset: '100', limit: '100' },
+			{ version: 'v2', minDate, offset: '99', limit: '100' },
 		]);
 	});
 
@@ -219,11 +219,6 @@ describe('Later looks', () => {
 		expect(saved(staticData)).toEqual(before);
 	});
 
-	test('name the field of an activity that cannot be read', async () => {
-		lemlist.state.addActivity({ createdAt: 'yesterday' });
-		await expect(poll()).rejects.toMatchObject({ description: expect.stringContaining('0.createdAt: is no date') });
-	});
-
 	test('end with an error that names a type which lemlist does not know', async () => {
 		lemlist.faults.add({ on: 'activities', do: { status: 200, body: {} } });
 		await expect(poll({ events: '={{ ["emailsSnet"] }}' })).rejects.toThrow(
@@ -238,20 +233,12 @@ describe('Later looks', () => {
 		expect(requests()).toEqual([]);
 	});
 
-	test('start anew, without a replay, when the filter of the node changed', async () => {
+	test('replay nothing when the filter of the node changed', async () => {
 		await poll({ events: ['emailsReplied'] });
 		add(20, { type: 'emailsSent' });
 		expect(await poll({ events: ['emailsSent'] })).toEqual([]);
 		const [next] = add(1, { type: 'emailsSent' });
 		expect(ids(await poll({ events: ['emailsSent'] }))).toEqual([next!._id]);
-	});
-
-	test('remember no more than the activities of the last ten minutes', async () => {
-		await poll();
-		add(100, {}, 12_000);
-		await poll();
-		const { cursor } = staticData['node:Lemlist Polling Trigger'] as { cursor: { recent: object } };
-		expect(Object.keys(cursor.recent)).toHaveLength(51);
 	});
 });
 

@@ -2,7 +2,13 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../../../credentials/LemlistAccountApi.credentials';
 import { LemlistPollingTrigger } from '../../../nodes/LemlistPollingTrigger/LemlistPollingTrigger.node';
-import { createManualClock, startSimulator, type Activity, type RecordedRequest, type Simulator } from '../../../simulator';
+import {
+	createManualClock,
+	startSimulator,
+	type Activity,
+	type RecordedRequest,
+	type Simulator,
+} from '../../../simulator';
 import { Poller } from '../../../tools/engine/poller';
 import { acquireRuntime, releaseRuntime } from '../../../tools/engine/runtime';
 
