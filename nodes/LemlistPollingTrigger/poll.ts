@@ -107,7 +107,7 @@ async function lookOn(
 		await look.lateOnes(Math.abs(Date.now() - memory.deepAt) >= DEEP_LOOK_EVERY_MS);
 	} catch (error) {
 		if (look.hasMoved) stored.write(look.state);
-		if (look.found.length === 0) throw error;
+		if (look.found.length === 0) return await Promise.reject(error);
 		context.logger.warn(`The look for activities in lemlist ended early: ${(error as Error).message}`);
 		return sorted(look.found);
 	} finally {
@@ -150,7 +150,7 @@ function inTrouble(context: IPollFunctions, memory: NodeMemory, error: Error): A
 	memory.troubleSince ??= now;
 	if (now - memory.troubleSince >= QUIET_TROUBLE_MS) {
 		memory.troubleSince = now;
-		throw error;
+		return await Promise.reject(error);
 	}
 	context.logger.warn(`lemlist gave no activities. The next look goes on where this one began. ${error.message}`);
 	return [];
@@ -169,7 +169,7 @@ async function patientLook(context: IPollFunctions, settings: PollSettings, memo
 		if (deadline?.expired || isTemporary(error)) return inTrouble(context, memory, error as Error);
 		// Nobody is there who could read it, and n8n would stop looking; the next look says it in an execution.
 		const isStart = isFirst && ['init', 'leadershipChange'].includes(context.getActivationMode());
-		if (!isStart) throw error;
+		if (!isStart) return await Promise.reject(error);
 		context.logger.error(`The first look for activities in lemlist failed: ${(error as Error).message}`);
 		return [];
 	} finally {
