@@ -150,7 +150,7 @@ function inTrouble(context: IPollFunctions, memory: NodeMemory, error: Error): A
 	memory.troubleSince ??= now;
 	if (now - memory.troubleSince >= QUIET_TROUBLE_MS) {
 		memory.troubleSince = now;
-		return await Promise.reject(error);
+		throw error;
 	}
 	context.logger.warn(`lemlist gave no activities. The next look goes on where this one began. ${error.message}`);
 	return [];
