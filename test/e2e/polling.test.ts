@@ -64,7 +64,7 @@ async function activePollingWorkflow(): Promise<string> {
 }
 
 async function eventually<Value>(what: string, withinMs: number, find: () => Promise<Value | undefined>) {
-	for (const deadline = Date.now() + withinMs; Date.now() < deadline; ) {
+	for (const deadline = Date.now() + withinMs; Date.now() < deadline;) {
 		const found = await find();
 		if (found !== undefined) return found;
 		await new Promise((resolve) => setTimeout(resolve, 200));

@@ -20,7 +20,8 @@ import { HarnessNodeTypes } from './nodeTypes';
 export interface PollerSetup {
 	nodeType: INodeType;
 	credentialType: ICredentialType;
-	credential: ICredentialDataDecryptedObject;
+	/** Asked before each look: one key for all looks would make them wait for its rate limit in real time. */
+	credential: () => ICredentialDataDecryptedObject;
 	parameters: INodeParameters;
 }
 
@@ -54,13 +55,16 @@ export class Poller {
 
 	private process = ++processes;
 
+	/** n8n reads it before each request. */
+	private readonly credential: ICredentialDataDecryptedObject = {};
+
 	constructor(private readonly setup: PollerSetup) {
 		this.parameters = setup.parameters;
 	}
 
 	/** Activates the workflow, or activates it anew after a change. Gives what the first call gave. */
 	async activate(mode: WorkflowActivateMode = 'activate'): Promise<IDataObject[]> {
-		const { nodeType, credentialType, credential } = this.setup;
+		const { nodeType, credentialType } = this.setup;
 		const type = `n8n-nodes-lemlist.${nodeType.description.name}`;
 		const credentialName = credentialType.name;
 		const node: INode = {
@@ -83,7 +87,7 @@ export class Poller {
 			settings: { timezone: 'Europe/Paris' },
 		});
 		const additionalData = {
-			credentialsHelper: new HarnessCredentialsHelper([credentialType], { [credentialName]: credential }),
+			credentialsHelper: new HarnessCredentialsHelper([credentialType], { [credentialName]: this.credential }),
 			externalSecretsProxy: new ExternalSecretsProxy(),
 			variables: {},
 		} as unknown as IWorkflowExecuteAdditionalData;
@@ -103,6 +107,7 @@ export class Poller {
 	/** One call, as n8n makes it every minute; gives the json of the items. */
 	async poll(): Promise<IDataObject[]> {
 		if (!this.context) throw new Error('The workflow is not active');
+		Object.assign(this.credential, this.setup.credential());
 		const items = await this.setup.nodeType.poll?.call(this.context);
 		if (!items) return [];
 		this.save();
