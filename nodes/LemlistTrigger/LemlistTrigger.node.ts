@@ -8,7 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchCampaigns } from '../shared/lemlist/campaigns';
-import { toNodeError } from '../shared/n8n/nodeErrors';
+import { toActivationError, toNodeError } from '../shared/n8n/nodeErrors';
 import { isRegistered, register, unregister } from './lifecycle';
 import { properties } from './parameters';
 import { receive } from './receive';
@@ -41,7 +41,7 @@ export class LemlistTrigger implements INodeType {
 				try {
 					return await isRegistered(this);
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw toActivationError(this.getNode(), error);
 				}
 			},
 
@@ -50,7 +50,7 @@ export class LemlistTrigger implements INodeType {
 					await register(this);
 					return true;
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw toActivationError(this.getNode(), error);
 				}
 			},
 
