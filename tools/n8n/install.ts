@@ -1,19 +1,24 @@
 /**
- * Installs what the end-to-end tests run on, once per machine: Node 24 (n8n 2.39 needs it) and n8n
- * 2.39.10, about 2.3 GB. By hand, printing the folder that holds the `node` program:
+ * Installs what the end-to-end tests run on, once per machine: Node 24 (n8n 2.39 needs it) and an n8n of
+ * `versions/`, about 2.3 GB. By hand, printing the folder that holds the `node` program:
  *
- *   npx tsx tools/n8n/install.ts node    only Node 24
- *   npx tsx tools/n8n/install.ts         n8n as well
+ *   npx tsx tools/n8n/install.ts node                      only Node 24
+ *   npx tsx tools/n8n/install.ts                           n8n as well
+ *   N8N_VERSION=1.123.81 npx tsx tools/n8n/install.ts      another n8n
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureCached } from './cache';
 import { runCommand, runOrThrow } from './childProcess';
 
 const NODE_VERSION = '24.21.0';
-const N8N_VERSION = '2.39.10';
+/** The n8n that is run where `N8N_VERSION` names no other. */
+const DEFAULT_N8N_VERSION = '2.39.10';
+/** One folder for each n8n that is known to install and to run, with its lock file. */
+const VERSIONS = join(__dirname, 'versions');
+const LOCKED_FILES = ['package.json', 'package-lock.json'];
 const MINUTE = 60_000;
 
 /** Where Node 24 is. `headers`, on Linux x64 only, holds `include/node` for compiling native modules. */
@@ -45,13 +50,22 @@ export async function ensureNode24(): Promise<Node24> {
 	return { node: join(headers, 'bin', 'node'), headers };
 }
 
+/** The n8n that tests, demo and pictures run: `N8N_VERSION`, else 2.39.10. Throws for one that `versions/` lacks. */
+export function n8nVersion(): string {
+	const version = process.env.N8N_VERSION || DEFAULT_N8N_VERSION;
+	const known = readdirSync(VERSIONS);
+	if (!known.includes(version)) throw new Error(`N8N_VERSION is "${version}"; there are ${known.join(' and ')}`);
+	return version;
+}
+
 /** Makes sure that n8n is in the cache, with the one native module it cannot do without (sqlite3) built. */
 export async function ensureN8n(): Promise<N8nInstall> {
 	const node24 = await ensureNode24();
-	const directory = await ensureCached(`n8n-${N8N_VERSION}-${lockFileHash()}`, async (partial) => {
-		progress(`Installing n8n ${N8N_VERSION} (2.3 GB, some minutes, only the first time)`);
-		copyFileSync(join(__dirname, 'package.json'), join(partial, 'package.json'));
-		copyFileSync(join(__dirname, 'package-lock.json'), join(partial, 'package-lock.json'));
+	const version = n8nVersion();
+	const locked = join(VERSIONS, version);
+	const directory = await ensureCached(`n8n-${version}-${hashOf(locked)}`, async (partial) => {
+		progress(`Installing n8n ${version} (2.3 GB, some minutes, only the first time)`);
+		for (const file of LOCKED_FILES) copyFileSync(join(locked, file), join(partial, file));
 		// `npm ci` would refuse: the lock file leaves out optional packages of other platforms.
 		await npm(partial, ['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], {
 			node24,
@@ -114,11 +128,10 @@ async function npm(
 	});
 }
 
-function lockFileHash(): string {
+/** Changes with the files that say what is to be installed, so that the cache never has something else. */
+function hashOf(directory: string): string {
 	const hash = createHash('sha256');
-	for (const file of ['package.json', 'package-lock.json']) {
-		hash.update(readFileSync(join(__dirname, file)));
-	}
+	for (const file of LOCKED_FILES) hash.update(readFileSync(join(directory, file)));
 	return hash.digest('hex').slice(0, 12);
 }
 
