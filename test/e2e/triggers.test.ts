@@ -2,12 +2,11 @@ import { deliverEvent, type Activity, type Delivery, startSimulator, type Simula
 import { MOST_WEBHOOKS } from '../../simulator/resources/webhooks';
 import { createN8n, type Editor, type N8n } from '../../tools/n8n';
 import { freePorts } from '../../tools/n8n/environment';
+import { API_KEY, credential, print } from './support';
+import * as workflows from './workflows';
+import { eventually, lemlistNode, type SavedWorkflow } from './workflows';
 
 const MINUTE = 60_000;
-const API_KEY = 'k3y-that-must-never-0show';
-const CREDENTIAL = { id: 'lemlist', name: 'Lemlist account' };
-/** How long n8n may take for an execution, and to activate its workflows after a start. */
-const PATIENCE_MS = 20_000;
 
 jest.setTimeout(5 * MINUTE);
 
@@ -31,9 +30,7 @@ beforeAll(async () => {
 	[port] = (await freePorts(1)) as [number];
 	lemlist = await startSimulator({ apiKey: API_KEY });
 	n8n = await createN8n({ tarball: process.env.LEMLIST_TARBALL as string });
-	await n8n.importCredentials([
-		{ ...CREDENTIAL, type: 'lemlistAccountApi', data: { apiKey: API_KEY, baseUrl: lemlist.baseUrl } },
-	]);
+	await n8n.importCredentials([credential(lemlist.baseUrl)]);
 	await startN8n();
 });
 
@@ -49,98 +46,14 @@ beforeEach(() => {
 	lemlist.faults.clear();
 });
 
-/** What a person would see on the screen, for the log of a test run. */
-function print(line: string): void {
-	process.stdout.write(`  · ${line}\n`);
-}
-
-/** A workflow as the editor keeps it. */
-interface SavedWorkflow {
-	id: string;
-	versionId: string;
-}
-
-/** Makes a workflow of a trigger and a node after it, as the editor does when a person saves it. */
-async function saveWorkflow(type: string, parameters: Record<string, unknown>): Promise<SavedWorkflow> {
-	const nodes = [
-		{
-			name: 'Trigger',
-			type: `n8n-nodes-lemlist.${type}`,
-			typeVersion: 1,
-			parameters,
-			credentials: { lemlistAccountApi: CREDENTIAL },
-		},
-		{ name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
-	].map((node, index) => ({ ...node, id: `node-${index}`, position: [index * 200, 0] }));
-	return await editor.rest<SavedWorkflow>('POST', '/workflows', {
-		name: type,
-		nodes,
-		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
-	});
-}
-
-async function activate({ id, versionId }: SavedWorkflow): Promise<void> {
-	await editor.rest('POST', `/workflows/${id}/activate`, { versionId });
-}
-
-async function deactivate({ id }: SavedWorkflow): Promise<void> {
-	await editor.rest('POST', `/workflows/${id}/deactivate`, {});
-}
-
-/** Waits until something is so, as long as n8n may take for it. */
-async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + PATIENCE_MS;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error(`Not within ${PATIENCE_MS} ms: ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-}
-
-/** n8n stores an execution flat: a list in which objects hold the index of each value that is no number or boolean. */
-function unflatten(text: string): unknown {
-	const table = JSON.parse(text) as unknown[];
-	const read = (value: unknown): unknown => {
-		if (typeof value === 'string') {
-			const target = table[Number(value)];
-			return typeof target === 'object' && target !== null ? readObject(target) : target;
-		}
-		return typeof value === 'object' && value !== null ? readObject(value) : value;
-	};
-	const readObject = (object: object): unknown =>
-		Array.isArray(object)
-			? object.map(read)
-			: Object.fromEntries(Object.entries(object).map(([key, value]) => [key, read(value)]));
-	return readObject(table[0] as object);
-}
-
-/** A finished execution: the items that reached the last node, and all that n8n keeps of it. */
-interface FinishedExecution {
-	id: string;
-	status: string;
-	items: Array<Record<string, unknown>>;
-	text: string;
-}
-
-/** The executions of a workflow, oldest first, when there are `count` of them and all are done. */
-async function executions({ id }: SavedWorkflow, count: number): Promise<FinishedExecution[]> {
-	const query = `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`;
-	let found: Array<{ id: string; status: string }> = [];
-	await eventually(`${count} executions are done`, async () => {
-		found = (await editor.rest<{ results: typeof found }>('GET', query)).results;
-		return found.length >= count && found.every(({ status }) => !['new', 'running'].includes(status));
-	});
-	return await Promise.all(found.reverse().map(readExecution));
-}
-
-async function readExecution({ id, status }: { id: string; status: string }): Promise<FinishedExecution> {
-	const { data } = await editor.rest<{ data: string }>('GET', `/executions/${id}`);
-	const run = unflatten(data) as {
-		resultData: { runData: Record<string, Array<{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }>> };
-	};
-	const items = run.resultData.runData.Next?.[0]?.data.main[0] ?? [];
-	return { id, status, items: items.map(({ json }) => json), text: data };
-}
+const saveWorkflow = async (type: string, parameters: Record<string, unknown>): Promise<SavedWorkflow> => {
+	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+	return await workflows.saveWorkflow(editor, type, [lemlistNode('Trigger', type, parameters), next]);
+};
+const activate = async (workflow: SavedWorkflow) => await workflows.activate(editor, workflow);
+const deactivate = async (workflow: SavedWorkflow) => await workflows.deactivate(editor, workflow);
+const executions = async (workflow: SavedWorkflow, count: number) =>
+	await workflows.finishedExecutions(editor, workflow, count);
 
 const webhooks = () => [...lemlist.state.webhooks.values()];
 const ids = (events: Array<{ _id?: unknown }>) => events.map(({ _id }) => _id);

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+	appendFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -39,6 +49,8 @@ interface Listed {
 let scratch: string;
 let packageDirectory: string;
 let packedFiles: string[];
+let packedBytes: number;
+let tarballPath: string;
 let manifest: Manifest;
 
 /** Runs a script of this folder in a clean environment where only HOST_MODULES are on offer. */
@@ -71,9 +83,19 @@ beforeAll(() => {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		timeout: CHILD_TIMEOUT_MS,
 	});
-	const [tarball] = JSON.parse(packed) as Array<{ filename: string; files: Array<{ path: string }> }>;
+	const [tarball] = JSON.parse(packed) as Array<{
+		filename: string;
+		size: number;
+		unpackedSize: number;
+		files: Array<{ path: string }>;
+	}>;
 	if (!tarball) throw new Error('npm pack made no tarball');
 	packedFiles = tarball.files.map(({ path }) => path);
+	packedBytes = tarball.size;
+	process.stdout.write(
+		`${tarball.filename}: ${tarball.size / 1000} kB, unpacked ${tarball.unpackedSize / 1000} kB, ${packedFiles.length} files\n`,
+	);
+	tarballPath = join(scratch, tarball.filename);
 	execFileSync('tar', ['-xzf', join(scratch, tarball.filename), '-C', scratch], { timeout: CHILD_TIMEOUT_MS });
 	packageDirectory = join(scratch, 'package');
 	manifest = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8')) as Manifest;
@@ -101,9 +123,13 @@ describe('the packed tarball', () => {
 		/^dist\/nodes\/\w+\/__schema__\/.+\.json$/,
 	];
 
-	it('holds the build, the manifest, the readme and the licence, and nothing else', () => {
+	it('holds the build, the manifest, the readme, the licence and the changelog, and nothing else', () => {
 		expect(packedFiles.filter((file) => !ALLOWED.some((pattern) => pattern.test(file)))).toEqual([]);
-		expect(packedFiles).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']));
+		expect(packedFiles).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
+	});
+
+	it('is no larger than half a megabyte', () => {
+		expect(packedBytes).toBeLessThan(500_000);
 	});
 
 	it('holds no tests', () => {
@@ -122,6 +148,27 @@ describe('the packed tarball', () => {
 	it('has no runtime dependencies', () => {
 		expect(manifest.dependencies ?? {}).toEqual({});
 	});
+});
+
+describe('npm, as the README has people use it', () => {
+	const install = /npm install (.*)n8n-nodes-lemlist/.exec(readFileSync(join(REPOSITORY, 'README.md'), 'utf8'))?.[1];
+
+	it(
+		'installs the one package, and neither compiles nor downloads anything',
+		() => {
+			const folder = join(scratch, 'nodes');
+			mkdirSync(folder);
+			const flags = String(install).trim().split(' ');
+			execFileSync('npm', ['install', ...flags, '--offline', tarballPath], {
+				cwd: folder,
+				timeout: CHILD_TIMEOUT_MS,
+				stdio: 'pipe',
+			});
+			const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+			expect(installed).toEqual(['n8n-nodes-lemlist']);
+		},
+		CHILD_TIMEOUT_MS,
+	);
 });
 
 describe('the unpacked package, where only n8n-workflow and zod can be resolved', () => {

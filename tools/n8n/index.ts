@@ -45,8 +45,8 @@ export interface Execution {
 
 /** Where n8n runs and what is installed in it. */
 export interface N8nOptions {
-	/** Path of a tarball made by `npm pack`. */
-	tarball: string;
+	/** Path of a tarball made by `npm pack`; without one, n8n starts without the package. */
+	tarball?: string;
 	/** A folder to keep instead of a temporary one; `cleanup` then leaves it. */
 	userFolder?: string;
 	/** Environment for every n8n command, over the driver's own. */
@@ -127,7 +127,7 @@ export async function createN8n(options: N8nOptions): Promise<N8n> {
 	};
 
 	try {
-		await installPackage(userFolder, options.tarball);
+		if (options.tarball !== undefined) await installPackage(userFolder, options.tarball);
 	} catch (error) {
 		await cleanup();
 		throw error;

@@ -18,6 +18,7 @@ const NODE_VERSION = '24.21.0';
 const DEFAULT_N8N_VERSION = '2.39.10';
 /** One folder for each n8n that is known to install and to run, with its lock file. */
 const VERSIONS = join(__dirname, 'versions');
+const REGISTRY = join(__dirname, '../registry');
 const LOCKED_FILES = ['package.json', 'package-lock.json'];
 const MINUTE = 60_000;
 
@@ -62,18 +63,36 @@ export function n8nVersion(): string {
 export async function ensureN8n(): Promise<N8nInstall> {
 	const node24 = await ensureNode24();
 	const version = n8nVersion();
-	const locked = join(VERSIONS, version);
-	const directory = await ensureCached(`n8n-${version}-${hashOf(locked)}`, async (partial) => {
-		progress(`Installing n8n ${version} (2.3 GB, some minutes, only the first time)`);
+	const size = '2.3 GB, some minutes, only the first time';
+	const directory = await ensureLocked(`n8n-${version}`, join(VERSIONS, version), node24, size, buildSqlite);
+	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/** Makes sure that verdaccio, a registry for npm packages, is in the cache. */
+export async function ensureVerdaccio(): Promise<N8nInstall> {
+	const node24 = await ensureNode24();
+	const directory = await ensureLocked('verdaccio', REGISTRY, node24, '65 MB, only the first time');
+	return { node: node24.node, script: join(directory, 'node_modules', 'verdaccio', 'bin', 'verdaccio') };
+}
+
+/** The folder of the cache that holds what the lock file in `locked` says, installed if it was not. */
+async function ensureLocked(
+	name: string,
+	locked: string,
+	node24: Node24,
+	size: string,
+	finish: (directory: string, node24: Node24) => Promise<void> = async () => {},
+): Promise<string> {
+	return await ensureCached(`${name}-${hashOf(locked)}`, async (partial) => {
+		progress(`Installing ${name} (${size})`);
 		for (const file of LOCKED_FILES) copyFileSync(join(locked, file), join(partial, file));
-		// `npm ci` would refuse: the lock file leaves out optional packages of other platforms.
+		// `npm ci` would refuse: the lock files leave out optional packages of other platforms.
 		await npm(partial, ['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], {
 			node24,
 			timeoutMs: 30 * MINUTE,
 		});
-		await buildSqlite(partial, node24);
+		await finish(partial, node24);
 	});
-	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
 /** sqlite3's own install script looks for a prebuilt binary first and compiles where it cannot have one. */
