@@ -98,28 +98,27 @@ async function run(name: (typeof SAVED_NODES)[number]): Promise<Record<string, n
 	);
 }
 
-/** Both triggers, active; one event for each. @returns the status of each workflow's latest execution */
-async function trigger(count: number): Promise<string[]> {
-	const [campaign] = lemlist.state.campaigns.values();
-	const statuses: string[] = [];
+/** Both triggers, active; one event for each. The polling one finds that of the other, too. */
+async function trigger(count: number): Promise<void> {
 	for (const name of ['lemlistTrigger', 'lemlistPollingTrigger'] as const) {
 		const { versionId } = await editor.rest<{ versionId: string }>('GET', `/workflows/saved-${name}`);
 		const workflow = { id: `saved-${name}`, versionId };
-		const campaignId = savedCampaign(name) ?? campaign!._id;
-		const activity = lemlist.state.addActivity({ type: 'emailsReplied', campaignId, isFirst: true });
+		const activity = lemlist.state.addActivity({ type: 'emailsReplied', campaignId: campaignOf(name), isFirst: true });
 		await activate(editor, workflow);
 		if (name === 'lemlistTrigger') await deliverEvent(lemlist.state, activity);
 		const executions = await finishedExecutions(editor, workflow, count);
-		statuses.push(executions.at(-1)!.status);
-		expect(executions.at(-1)!.items).toMatchObject([{ _id: activity._id }]);
 		await deactivate(editor, workflow);
+		const { status, items } = executions.at(-1)!;
+		expect({ status, ids: items.map(({ _id }) => _id) }).toEqual({
+			status: 'success',
+			ids: expect.arrayContaining([activity._id]),
+		});
 	}
-	return statuses;
 }
 
-function savedCampaign(name: (typeof SAVED_NODES)[number]): string | undefined {
-	const { campaignId } = savedWorkflow(name).nodes[0]!.parameters as { campaignId?: { value: string } };
-	return campaignId?.value;
+function campaignOf(name: (typeof SAVED_NODES)[number]): string {
+	const { campaignId } = savedWorkflow(name).nodes[0]!.parameters as { campaignId: { value: string } };
+	return campaignId.value;
 }
 
 test('Version 0.1.0 is installed from the settings page, and updated there: every saved workflow goes on working', async () => {
@@ -129,14 +128,14 @@ test('Version 0.1.0 is installed from the settings page, and updated there: ever
 
 	await n8n.importWorkflows(SAVED_NODES.map((name) => saved(name) as never));
 	const before = { lemlist: await run('lemlist'), exports: await run('lemlistExportCampaign') };
-	expect(await trigger(1)).toEqual(['success', 'success']);
+	await trigger(1);
 
 	await registry.publish(await packAs(NEXT_VERSION, process.env.LEMLIST_TARBALL as string, scratch));
 	await editor.rest('PATCH', '/community-packages', { name: 'n8n-nodes-lemlist' });
 	await expectInstalled(NEXT_VERSION);
 
 	expect({ lemlist: await run('lemlist'), exports: await run('lemlistExportCampaign') }).toEqual(before);
-	expect(await trigger(2)).toEqual(['success', 'success']);
+	await trigger(2);
 });
 
 test('The package is removed from the settings page, and leaves nothing', async () => {
