@@ -223,6 +223,7 @@ describe('Lemlist Trigger in a real n8n', () => {
 		const both = await executions(workflow, 2);
 		expect(both.flatMap(({ items }) => ids(items))).toEqual([activity._id, activity._id]);
 		// n8n takes the test webhook away after its event.
+		await eventually('the test webhook is gone', () => webhooks().length === 1);
 		expect(webhooks().map(({ targetUrl }) => new URL(targetUrl).pathname.split('/')[1])).toEqual(['webhook']);
 		await deactivate(workflow);
 	});
