@@ -332,13 +332,9 @@ function rowsOf(
 	output: 'file' | 'rows',
 ): Pick<ExportParameters, 'addCampaign' | 'columns'> {
 	if (output === 'file') return { addCampaign: false, columns: [] };
-	const columns = parameters.list('options.columns');
-	if (columns.length === 0 && parameters.wasEntered('options.columns')) {
-		throw parameters.refuse('columns', 'is empty', 'Its expression gives no column for this item. Check it.');
-	}
 	return {
 		addCampaign: parameters.raw('options.addCampaign') === undefined || parameters.boolean('options.addCampaign'),
-		columns,
+		columns: parameters.choices('options.columns', 'Its expression gives no column for this item. Check it.'),
 	};
 }
 

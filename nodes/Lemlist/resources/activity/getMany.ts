@@ -78,7 +78,7 @@ export const getMany: CustomOperation = {
 	async run(call) {
 		const { parameters } = call;
 		const common = query(parameters);
-		const types = [...new Set(parameters.toList(parameters.collection('filters').types, 'types'))];
+		const types = parameters.choices('filters.types');
 		const queries = types.length > 0 ? types.map((type) => ({ ...common, type })) : [common];
 		const lists = await Promise.all(queries.map(async (one) => await readList(call, activityList(one))));
 		return { json: merge(lists).slice(0, entriesWanted(parameters)) };

@@ -16,7 +16,7 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 	const period = parameters.period('startDate', 'endDate');
 	// Where one is missing, `date` says so.
 	const { from: startDate = parameters.date('startDate'), to: endDate = parameters.date('endDate') } = period;
-	const { abSelected, channels, sendUser } = parameters.filled('filters');
+	const { abSelected, sendUser } = parameters.filled('filters');
 	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
 		throw parameters.refuse(
 			'sendUser',
@@ -24,7 +24,7 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 			'Enter both with | between them, such as usr_A1B2C3D4E5F6G7H8I|ann@example.com.',
 		);
 	}
-	const chosen = parameters.toList(channels, 'channels');
+	const chosen = parameters.choices('filters.channels');
 	return {
 		startDate,
 		endDate,

@@ -28,8 +28,8 @@ async function addInBody({ client, signal }: Call, wanted: string): Promise<IDat
 	const read = await client
 		.request({ path: path`/v2/unsubscribes/variables/${wanted}`, signal })
 		.catch((error: unknown) => {
-			// Whether lemlist finds such a value by an encoded address is not known.
-			if (error instanceof ServiceError && error.kind === 'refused' && error.status === 404) return undefined;
+			// The value was taken; and whether lemlist finds such a one by an encoded address is not known.
+			if (error instanceof ServiceError) return undefined;
 			throw error;
 		});
 	return read ? (parseAnswer(entry, read.body, 'the entry of the unsubscribe list') as IDataObject) : { value: wanted };

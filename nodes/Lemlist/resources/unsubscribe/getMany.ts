@@ -25,9 +25,13 @@ export const getMany: RequestOperation = {
 		}),
 	],
 	paging: { by: 'offset', pageSize: 100 },
-	request: () => ({ path: '/v2/unsubscribes/variables' }),
+	request: (parameters) => {
+		// Refused before anything is sent.
+		parameters.choices('filters.sources');
+		return { path: '/v2/unsubscribes/variables' };
+	},
 	keep: (entry, parameters) => {
-		const sources = parameters.toList(parameters.filled('filters').sources, 'sources');
+		const sources = parameters.choices('filters.sources');
 		return sources.length === 0 || sources.includes(String(entry.source));
 	},
 };
