@@ -96,8 +96,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Statistics',
 				value: 'statistics',
-				description:
-					'Everything that happened in the campaign. lemlist prepares the file in the background; the node waits for it.',
+				description: 'Everything that happened in the campaign. lemlist prepares the file, and the node waits for it.',
 			},
 			{
 				name: 'Leads',
@@ -189,7 +188,7 @@ export const properties: INodeProperties[] = [
 	{
 		...csvOutput({
 			description: 'What the next node gets',
-			file: 'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
+			file: 'A CSV file per campaign, ready to upload or send, also a large one. An AI agent sees no files.',
 			rows: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
 		}),
 		displayOptions: { show: withFile },

@@ -34,8 +34,7 @@ export const getMany: CustomOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many activities',
-	description:
-		'Get what happened, newest first: emails sent, opened and replied, LinkedIn visits, notes and so on, of all campaigns or of one campaign or lead',
+	description: 'Get what happened, newest first: emails sent, opened, replied, LinkedIn visits, notes and so on',
 	routes: ['GET /activities'],
 	fields: [
 		filters(

@@ -34,8 +34,7 @@ export const getReports: CustomOperation = {
 	value: 'getReports',
 	name: 'Get Reports',
 	action: 'Get campaign reports',
-	description:
-		'Get one row per campaign with its senders and its counters of all time: leads, emails sent, opened, clicked and replied, LinkedIn messages sent, opened and replied, and interest',
+	description: 'Get one row per campaign with its senders and its counters of all time',
 	routes: ['GET /campaigns/reports', 'GET /campaigns'],
 	fields: [...campaignSelection, exportNotice],
 	simplify: [

@@ -38,8 +38,7 @@ export const getStatsOfMany: CustomOperation = {
 	value: 'getStatsOfMany',
 	name: 'Get Stats of Many',
 	action: 'Get stats of many campaigns',
-	description:
-		'Get the statistics of many campaigns in a period, by ID, by status or of all, with their names and statuses and with few requests: 100 campaigns each. As totals and by channel, or by step.',
+	description: 'Get the statistics of many campaigns in a period, by ID, by status or of all, 100 per request',
 	routes: ['POST /v2/campaigns/stats/batch', 'GET /campaigns'],
 	fields: [...campaignSelection, ...statisticsFields, exportNotice],
 	async run(call) {

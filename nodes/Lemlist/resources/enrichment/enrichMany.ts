@@ -126,8 +126,8 @@ export const enrichMany: CustomOperation = {
 	value: 'enrichMany',
 	name: 'Enrich Many',
 	action: 'Enrich many people',
-	description:
-		'Start the lookup of many people at once, 500 per request. Spends credits for each. Gives one item per person, in their order: its enrichmentStatus is inProgress, done, failed, refused or unknown, with the reason.',
+	description: 'Look up many people at once, 500 per request, and get one item with a status for each person',
+	notice: 'Spends credits for each person and each kind of enrichment.',
 	routes: ['POST /v2/enrichments/bulk', 'GET /enrich/{enrichId}'],
 	fields: [
 		{

@@ -10,8 +10,7 @@ export const get: RequestOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get lead',
-	description:
-		'Get a lead with its names, email status and variables: by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
+	description: 'Get a lead by its email, one item for each campaign that it is in, or by its ID in a campaign',
 	routes: ['GET /leads/{email}', 'GET /leads'],
 	fields: [
 		{

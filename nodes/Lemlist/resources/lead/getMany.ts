@@ -61,8 +61,7 @@ export const getMany: CustomOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many leads',
-	description:
-		'Get the leads of a campaign with their fields and state. Turn Simplify off for all columns, your custom variables included.',
+	description: 'Get the leads of a campaign with their fields and state. All columns come without Simplify.',
 	routes: ['GET /v2/campaigns/{campaignId}/export/leads', 'GET /campaigns/{campaignId}/leads/'],
 	fields: [
 		campaignLocator,

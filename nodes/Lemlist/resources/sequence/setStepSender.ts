@@ -9,8 +9,7 @@ export const setStepSender: RequestOperation = {
 	value: 'setStepSender',
 	name: 'Set Step Sender',
 	action: 'Set sender of step',
-	description:
-		'Have one user send a step. Needs the channel for email, LinkedIn, WhatsApp and SMS steps, and must not have it for calls, manual tasks and API calls.',
+	description: 'Have one user send a step, by channel for email, LinkedIn, WhatsApp and SMS steps',
 	routes: ['PUT /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [
 		listCampaign,

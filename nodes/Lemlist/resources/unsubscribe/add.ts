@@ -39,8 +39,8 @@ export const add: CustomOperation = {
 	value: 'add',
 	name: 'Add',
 	action: 'Add unsubscribe',
-	description:
-		'Put an email address, a domain, a phone number or a LinkedIn URL on the unsubscribe list, so that no campaign of the team contacts it. Gives the entry; one that is there already stays as it is.',
+	description: 'Put an email, domain, phone number or LinkedIn URL on the unsubscribe list',
+	notice: 'No campaign of the team contacts it any more.',
 	routes: [
 		'POST /v2/unsubscribes/variables/{value}',
 		'POST /v2/unsubscribes/variables',

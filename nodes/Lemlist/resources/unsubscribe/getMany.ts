@@ -5,8 +5,7 @@ export const getMany: RequestOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many unsubscribes',
-	description:
-		'Get the unsubscribe list of the team: email addresses, domains, phone numbers and LinkedIn URLs that lemlist never contacts',
+	description: 'Get the unsubscribe list: emails, domains, phone numbers and LinkedIn URLs never contacted',
 	routes: ['GET /v2/unsubscribes/variables'],
 	fields: [
 		filters({

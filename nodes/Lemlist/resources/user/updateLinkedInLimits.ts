@@ -33,8 +33,7 @@ export const updateLinkedInLimits: RequestOperation = {
 	value: 'updateLinkedInLimits',
 	name: 'Update LinkedIn Limits',
 	action: 'Update user LinkedIn limits',
-	description:
-		'Change how much of each kind of LinkedIn action lemlist takes for a user of the team. Only the added limits change.',
+	description: 'Change how much of each kind of LinkedIn action lemlist takes for a user of the team',
 	routes: ['PATCH /users/{userId}/linkedin-limits'],
 	fields: [
 		userId,

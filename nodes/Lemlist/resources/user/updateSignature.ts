@@ -9,8 +9,7 @@ export const updateSignature: RequestOperation = {
 	value: 'updateSignature',
 	name: 'Update Signature',
 	action: 'Update user signature',
-	description:
-		'Change the HTML signature, the plain-text signature or both of a user of the team. Gives them as lemlist stored them.',
+	description: 'Change the HTML signature, the plain-text signature or both of a user of the team',
 	routes: ['PATCH /users/{userId}/signature'],
 	fields: [
 		userId,
