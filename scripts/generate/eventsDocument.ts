@@ -49,8 +49,9 @@ export function eventsDocument(types: readonly EventType[] = EVENT_TYPES): strin
 /** n8n's preview of what a trigger gives: the fields of all its events. */
 function outputSchema(types: readonly EventType[]): string {
 	const events = sampleEvents({ types: types.map(({ value }) => value), campaignIds: [] });
+	const schema = schemaOfAll(events.map(simplified));
 	// No event of lemlist says that it is a sample.
-	const schema = schemaOfAll(events.map(({ isSample, ...event }) => simplified(event)));
+	delete schema.properties?.isSample;
 	return `${JSON.stringify({ ...schema, version: 1 }, undefined, '\t')}\n`;
 }
 
