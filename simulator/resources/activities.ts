@@ -57,8 +57,11 @@ export class Activities extends Array<Activity> {
 	/** Adds an activity, now unless `createdAt` is given; whatever else is not given is made up. Calls no webhook: see `Webhooks.deliver`. */
 	add(activity: Partial<Activity> = {}): Activity {
 		const { createId } = this.world;
-		const teamId = this.world.store(Teams).first._id;
-		const added = makeActivity({ _id: createId('act'), teamId, createdAt: this.world.now(), ...activity }, this.length);
+		const { _id: teamId, users } = this.world.store(Teams).first;
+		const added = makeActivity(
+			{ _id: createId('act'), teamId, createdAt: this.world.now(), sendUserId: users[0]?.userId, ...activity },
+			this.length,
+		);
 		this.push(added);
 		return added;
 	}
@@ -81,6 +84,7 @@ function makeActivity(
 		isFirst: true,
 		bot: false,
 		stopped: false,
+		sequenceTested: 'A',
 		campaignId,
 		campaignName,
 		name: campaignName,
