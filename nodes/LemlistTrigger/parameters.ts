@@ -1,28 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { webhookEvents } from '../shared/lemlist/activities/eventTypes';
-import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
+import { filterParameters, triggerOptions } from '../shared/lemlist/activities/parameters';
 import { fieldLabels, ItemParameters, type TriggerContext } from '../shared/n8n/parameters';
 
 export const properties: INodeProperties[] = [
 	...filterParameters(webhookEvents),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Drop Duplicates',
-				name: 'dropDuplicates',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to start only once when lemlist sends the same event again',
-			},
-			isFirstOption,
-		],
-	},
+	triggerOptions([
+		{
+			displayName: 'Drop Duplicates',
+			name: 'dropDuplicates',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to start only once when lemlist sends the same event again',
+		},
+	]),
 ];
 
 const labels = fieldLabels(properties);

@@ -109,11 +109,12 @@ export class ItemParameters {
 
 	/**
 	 * Whether somebody entered something for the parameter, though it may come out as nothing for this item: an
-	 * expression, or a list that has one in it.
+	 * expression, also in a resource locator, or a list that has one in it.
 	 */
 	wasEntered(name: string): boolean {
 		let entered: unknown = this.entered();
 		for (const part of name.split('.')) entered = isObject(entered) ? entered[part] : undefined;
+		if (isLocator(entered)) entered = entered.value;
 		return Array.isArray(entered) ? entered.length > 0 : typeof entered === 'string' && entered.trim() !== '';
 	}
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { activityTypes } from '../../../shared/lemlist/activities/eventTypes';
 import { ACTIVITY_PAGES, activityList } from '../../../shared/lemlist/activities/list';
 import { simplified } from '../../../shared/lemlist/activities/output';
 import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
@@ -9,7 +10,6 @@ import { leadId } from '../../fields/ids';
 import { lead } from '../../fields/locators/lead';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
-import { activityTypes } from './activityTypes';
 
 function query(parameters: ItemParameters): IDataObject {
 	const { isFirst } = parameters.filled('filters');

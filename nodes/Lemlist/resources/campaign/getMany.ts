@@ -2,7 +2,7 @@ import { CAMPAIGN_PAGES } from '../../../shared/lemlist/campaigns';
 import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { filters, options } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import { sortOrder } from '../../fields/sortOrder';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';

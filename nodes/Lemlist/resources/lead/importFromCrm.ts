@@ -6,7 +6,7 @@ import { ServiceError } from '../../../shared/n8n/serviceError';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { additionalFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 
 /** Kinds of enrichment in the spelling of lemlist's bulk and CRM routes. */

@@ -1,7 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { listCampaign, sequenceId, stepId, userId } from '../../fields/ids';
 import { sequence, step } from '../../fields/locators/sequence';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 

@@ -4,7 +4,7 @@ import { path } from '../../../shared/http/path';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { updateFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 
