@@ -323,8 +323,8 @@ describeOrSkip(
 				);
 				// By the queue of the others it would have waited for all of them.
 				expect(between).toBeLessThan(wanted - created);
-				// On an idle machine one in thirty.
-				expect(refused).toBeLessThan(requests.length / 3);
+				// One in five on a machine with ten times too much to do.
+				expect(refused).toBeLessThan(requests.length / 2);
 			},
 		);
 
