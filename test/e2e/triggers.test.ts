@@ -2,6 +2,7 @@ import { deliverEvent, type Activity, type Delivery, startSimulator, type Simula
 import { MOST_WEBHOOKS } from '../../simulator/resources/webhooks';
 import { createN8n, type Editor, type N8n } from '../../tools/n8n';
 import { freePorts } from '../../tools/n8n/environment';
+import { parseStoredRun } from '../../tools/n8n/execution';
 
 const MINUTE = 60_000;
 const API_KEY = 'k3y-that-must-never-0show';
@@ -97,23 +98,6 @@ async function eventually(what: string, condition: () => boolean | Promise<boole
 	}
 }
 
-/** n8n stores an execution flat: a list in which objects hold the index of each value that is no number or boolean. */
-function unflatten(text: string): unknown {
-	const table = JSON.parse(text) as unknown[];
-	const read = (value: unknown): unknown => {
-		if (typeof value === 'string') {
-			const target = table[Number(value)];
-			return typeof target === 'object' && target !== null ? readObject(target) : target;
-		}
-		return typeof value === 'object' && value !== null ? readObject(value) : value;
-	};
-	const readObject = (object: object): unknown =>
-		Array.isArray(object)
-			? object.map(read)
-			: Object.fromEntries(Object.entries(object).map(([key, value]) => [key, read(value)]));
-	return readObject(table[0] as object);
-}
-
 /** A finished execution: the items that reached the last node, and all that n8n keeps of it. */
 interface FinishedExecution {
 	id: string;
@@ -135,10 +119,7 @@ async function executions({ id }: SavedWorkflow, count: number): Promise<Finishe
 
 async function readExecution({ id, status }: { id: string; status: string }): Promise<FinishedExecution> {
 	const { data } = await editor.rest<{ data: string }>('GET', `/executions/${id}`);
-	const run = unflatten(data) as {
-		resultData: { runData: Record<string, Array<{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }>> };
-	};
-	const items = run.resultData.runData.Next?.[0]?.data.main[0] ?? [];
+	const items = parseStoredRun(data).resultData.runData.Next?.[0]?.data?.main?.[0] ?? [];
 	return { id, status, items: items.map(({ json }) => json), text: data };
 }
 
