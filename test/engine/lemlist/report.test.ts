@@ -97,7 +97,7 @@ describe('Create report', () => {
 		const run = await world.run('campaign', 'createReport', { ...selection, ...PERIOD });
 		expect(run.items(LEMLIST)[0]!.json).toMatchObject({ campaignCount: 0, campaigns: [], failed: [] });
 		expect(run.items(LEMLIST)[0]!.json.html).toContain('No campaign fits the selection');
-		expect(run.hints(LEMLIST)).toEqual(['No campaign fits the selection, so the report is empty.']);
+		expect(run.hints.map(({ message }) => message)).toEqual(['No campaign fits the selection, so the report is empty.']);
 		expect(asked()).toEqual([]);
 	});
 
@@ -117,7 +117,7 @@ describe('Create report', () => {
 			failed: [{ campaignId: bad, campaignName: 'Bad', reason: 'Campaign not found' }],
 		});
 		expect(json.html).toContain('No statistics of 1 campaign, not in the figures:');
-		expect(run.hints(LEMLIST)).toEqual(['The report lacks 1 campaign: its end names them.']);
+		expect(run.hints.map(({ message }) => message)).toEqual(['The report lacks 1 campaign: its end names them.']);
 	});
 
 	test('takes empty statistics for a quiet period', async () => {
@@ -147,7 +147,7 @@ describe('Create report', () => {
 		['31 February as the end', { endDate: '2026-02-31' }, "'End Date' is not a date"],
 		['an end before the start', { endDate: '2025-12-31' }, "'End Date' is before 'Start Date'"],
 		['no campaign ID', { campaignIds: '={{ [] }}' }, "'Campaign IDs' is empty"],
-		['no status', { campaignSelection: 'status', statuses: [] }, "'Statuses' is empty"],
+		['no status', { campaignSelection: 'status', statuses: '={{ [] }}' }, "'Statuses' is empty"],
 		['no field for the file', { binaryPropertyName: '={{ "" }}' }, "'Put Output File in Field' must be the name"],
 	])('with %s is refused before any request', async (_which, parameters, message) => {
 		const campaignIds = addCampaign('One');
