@@ -149,7 +149,9 @@ describe.each(names)('The example "%s"', (name) => {
 		}
 		const imported = exampleWorkflows().find(({ id }) => id === name);
 		const { id, name: credentialName } = exampleCredential({ apiKey: '', baseUrl: '' });
-		const used = imported!.nodes.filter(({ type }) => type in LEMLIST_NODES).map(({ credentials }) => credentials);
+		const used = imported!.nodes
+			.filter(({ type }) => String(type) in LEMLIST_NODES)
+			.map(({ credentials }) => credentials);
 		expect(used.length).toBeGreaterThan(0);
 		for (const credentials of used) expect(credentials).toEqual({ lemlistAccountApi: { id, name: credentialName } });
 	});

@@ -97,7 +97,9 @@ describe('Create report', () => {
 		const run = await world.run('campaign', 'createReport', { ...selection, ...PERIOD });
 		expect(run.items(LEMLIST)[0]!.json).toMatchObject({ campaignCount: 0, campaigns: [], failed: [] });
 		expect(run.items(LEMLIST)[0]!.json.html).toContain('No campaign fits the selection');
-		expect(run.hints.map(({ message }) => message)).toEqual(['No campaign fits the selection, so the report is empty.']);
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			'No campaign fits the selection, so the report is empty.',
+		]);
 		expect(asked()).toEqual([]);
 	});
 

@@ -56,7 +56,7 @@ export function bar(percent: number | null, height: number): Markup {
 	const part = (role: Role, width: number) =>
 		width === 0
 			? undefined
-			: markup`<td class="${role}" width="${width}%" style="${colour(role)};width:${width}%;height:${height}px;font-size:0">&nbsp;</td>`;
+			: markup`<td class="${role}" width="${width}%" style="${colour(role)};width:${width}%;height:${height}px;padding:0;font-size:0">&nbsp;</td>`;
 	return markup`<table width="100%" cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;line-height:0"><tr>${part('bar', reached)}${part('track', 100 - reached)}</tr></table>`;
 }
 

@@ -142,6 +142,11 @@ function quietOnes(campaigns: readonly CampaignFigures[]): Markup[] {
 	];
 }
 
+const HOW_TO_READ = note(
+	'How to read it:',
+	'Opened, clicked and replied are rates of the delivered messages, delivered of the sent ones; opened, answered and interested leads and meetings of the contacted leads. – means that there is no figure. A lead in several campaigns counts in each.',
+);
+
 /** What the figures leave out, and how they are meant. */
 export function notes({ campaigns, failed, notCompared, timeZone }: Report): Markup {
 	return section(
@@ -153,10 +158,7 @@ export function notes({ campaigns, failed, notCompared, timeZone }: Report): Mar
 				? [note('Not compared, without statistics of the period before:', failures(notCompared), 'text')]
 				: []),
 			...quietOnes(campaigns),
-			note(
-				'How to read it:',
-				'Opened, clicked and replied are rates of the delivered messages, delivered of the sent ones; opened, answered and interested leads and meetings of the contacted leads. – means that there is no figure. A lead in several campaigns counts in each.',
-			),
+			...(campaigns.some(isActive) ? [HOW_TO_READ] : []),
 			note('Source:', `lemlist, days in the time zone ${timeZone}.`),
 		],
 		'padding:4px 28px 24px',
