@@ -14,13 +14,17 @@ import {
 } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
+import { Lemlist } from '../../nodes/Lemlist/Lemlist.node';
 import { LemlistExportCampaign } from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
 import { startSimulator, type Simulator } from '../../simulator';
 import { exampleCredential, exampleWorkflows } from '../../tools/n8n/examples';
 import { createEngine, type Engine, type WorkflowJson, type WorkflowRun } from '../../tools/engine';
 
 const EXAMPLES = resolve(__dirname, '../../examples');
-const LEMLIST_NODE = 'n8n-nodes-lemlist.lemlistExportCampaign';
+const LEMLIST_NODES: Record<string, INodeType> = {
+	'n8n-nodes-lemlist.lemlist': new Lemlist(),
+	'n8n-nodes-lemlist.lemlistExportCampaign': new LemlistExportCampaign(),
+};
 const FILE_SIZE = 23_654;
 
 const names = readdirSync(EXAMPLES)
@@ -33,7 +37,7 @@ function readExample(name: string): WorkflowJson {
 }
 
 function lemlistNodes({ nodes }: WorkflowJson): INode[] {
-	return nodes.filter(({ type }) => type === LEMLIST_NODE);
+	return nodes.filter(({ type }) => type in LEMLIST_NODES);
 }
 
 type Parameter = (name: string) => unknown;
@@ -108,6 +112,7 @@ const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.googleSheets': sender(),
 	'n8n-nodes-base.hubspot': sender('email', 'additionalFields'),
 	'n8n-nodes-base.slack': sender('text'),
+	'n8n-nodes-base.emailSend': sender('subject', 'emailFormat', 'html', 'options'),
 };
 
 test('Every example is run below', () => {
@@ -116,13 +121,13 @@ test('Every example is run below', () => {
 		'failed-exports-to-slack',
 		'leads-that-answered-to-hubspot',
 		'start-wait-download',
+		'weekly-report-by-email',
 		'weekly-rows-to-google-sheets',
 	]);
 });
 
 describe.each(names)('The example "%s"', (name) => {
 	const example = readExample(name);
-	const { description } = new LemlistExportCampaign();
 
 	test('is a workflow as n8n exports it, with notes and connections that lead somewhere', () => {
 		expect(example.name).toMatch(/^Lemlist: /);
@@ -144,7 +149,9 @@ describe.each(names)('The example "%s"', (name) => {
 		}
 		const imported = exampleWorkflows().find(({ id }) => id === name);
 		const { id, name: credentialName } = exampleCredential({ apiKey: '', baseUrl: '' });
-		const used = imported!.nodes.filter(({ type }) => type === LEMLIST_NODE).map(({ credentials }) => credentials);
+		const used = imported!.nodes
+			.filter(({ type }) => String(type) in LEMLIST_NODES)
+			.map(({ credentials }) => credentials);
 		expect(used.length).toBeGreaterThan(0);
 		for (const credentials of used) expect(credentials).toEqual({ lemlistAccountApi: { id, name: credentialName } });
 	});
@@ -152,6 +159,7 @@ describe.each(names)('The example "%s"', (name) => {
 	test.each(lemlistNodes(example).map((node) => [node.name, node] as const))(
 		'sets the node "%s" as its description allows',
 		(_name, node) => {
+			const { description } = LEMLIST_NODES[node.type]!;
 			expect(description.version).toBe(node.typeVersion);
 			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
 			// What n8n keeps when it saves: no parameter that does not exist, is hidden, or has its default.
@@ -164,7 +172,19 @@ describe.each(names)('The example "%s"', (name) => {
 				description,
 			);
 			expect(node.parameters).toEqual(kept);
-			for (const { name: parameter, type, options = [] } of description.properties) {
+			const all = NodeHelpers.getNodeParameters(
+				description.properties,
+				node.parameters,
+				true,
+				false,
+				node,
+				description,
+			);
+			// Several operations may have a parameter of one name, each with its own choices.
+			const shown = description.properties.filter((property) =>
+				NodeHelpers.displayParameter(all!, property, node, description),
+			);
+			for (const { name: parameter, type, options = [] } of shown) {
 				const chosen = node.parameters[parameter];
 				if (chosen === undefined || !/^(multiO|o)ptions$/.test(type)) continue;
 				expect(options.map((option) => (option as { value: unknown }).value)).toEqual(
@@ -181,7 +201,7 @@ describe('Against the simulator that `npm start` uses, the example', () => {
 	beforeEach(async () => {
 		lemlist = await startSimulator({ seed: true, exports: { durationMs: 250 } });
 		n8n = await createEngine({
-			nodes: { [LEMLIST_NODE]: new LemlistExportCampaign(), ...standIns },
+			nodes: { ...LEMLIST_NODES, ...standIns },
 			credentialTypes: [new LemlistAccountApi()],
 			credentials: { lemlistAccountApi: { apiKey: lemlist.apiKey, baseUrl: lemlist.baseUrl } },
 		});
@@ -262,5 +282,25 @@ describe('Against the simulator that `npm start` uses, the example', () => {
 		expect(messages).toHaveLength(1);
 		expect(messages[0]).toContain(`campaign ${campaigns.at(-1)} failed: lemlist says: Campaign not found (HTTP 404)`);
 		expect(messages[0]).toContain('copy the ID from the address bar');
+	});
+
+	test('"weekly-report-by-email" sends the page of last week, with the page as a file', async () => {
+		const result = await run('weekly-report-by-email');
+		const [report] = result.items('Create report');
+		const { json, binary } = report!;
+		const days = (Date.parse(json.endDate as string) - Date.parse(json.startDate as string)) / 86_400_000;
+		expect(Math.round(days)).toBe(7);
+		expect(Date.parse(json.endDate as string)).toBeLessThan(Date.now());
+		expect(json.campaigns).toHaveLength(5);
+		expect(json.html).toContain('Product Launch DACH');
+		expect((await n8n.binary(binary?.data)).toString('utf8')).toBe(json.html);
+		expect(result.items('Send report').map((item) => item.json)).toEqual([
+			{
+				subject: expect.stringMatching(/^Outreach last week, .*: \d+\.\d% replied, \d+ interested$/),
+				emailFormat: 'html',
+				html: json.html,
+				options: { appendAttribution: false, attachments: 'data' },
+			},
+		]);
 	});
 });
