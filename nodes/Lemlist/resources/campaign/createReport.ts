@@ -74,8 +74,7 @@ export const createReport: CustomOperation = {
 	value: 'createReport',
 	name: 'Create Report',
 	action: 'Create campaign report',
-	description:
-		'Make a page of the statistics of campaigns in a period, to send by email or to keep: totals, funnel, channels and rates per campaign, compared with the period before. Gives the HTML, a subject, all figures, and the page as a file.',
+	description: 'Make a page of funnels and rates of campaigns in a period, as HTML for a mail and as a file',
 	routes: ['POST /v2/campaigns/stats/batch', 'GET /campaigns'],
 	fields: [...campaignSelection, ...statisticsPeriod, compare, outputFileField, statisticsFilters, reportOptions],
 	async run(call) {
