@@ -9,7 +9,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { toNodeError } from '../shared/n8n/nodeErrors';
-import { isRegistered, register, unregister } from './lifecycle';
+import { wordsFirst } from './errors';
+import { isRegistered, noting, register, unregister } from './lifecycle';
 import { properties } from './parameters';
 import { receive } from './receive';
 
@@ -27,9 +28,7 @@ export class LemlistTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
-		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
-		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
 		properties,
 	};
 
@@ -39,18 +38,18 @@ export class LemlistTrigger implements INodeType {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				try {
-					return await isRegistered(this);
+					return await noting(this, async () => await isRegistered(this));
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw toNodeError(this.getNode(), wordsFirst(error));
 				}
 			},
 
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await register(this);
+					await noting(this, async () => await register(this));
 					return true;
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw toNodeError(this.getNode(), wordsFirst(error));
 				}
 			},
 
