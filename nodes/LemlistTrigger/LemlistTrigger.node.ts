@@ -10,7 +10,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { searchCampaigns } from '../shared/lemlist/campaigns';
 import { toNodeError } from '../shared/n8n/nodeErrors';
 import { wordsFirst } from './errors';
-import { isRegistered, noting, register, unregister } from './lifecycle';
+import { isRegistered, noteFailure, register, unregister } from './lifecycle';
 import { properties } from './parameters';
 import { receive } from './receive';
 
@@ -38,17 +38,19 @@ export class LemlistTrigger implements INodeType {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				try {
-					return await noting(this, async () => await isRegistered(this));
+					return await isRegistered(this);
 				} catch (error) {
+					noteFailure(this);
 					throw toNodeError(this.getNode(), wordsFirst(error));
 				}
 			},
 
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await noting(this, async () => await register(this));
+					await register(this);
 					return true;
 				} catch (error) {
+					noteFailure(this);
 					throw toNodeError(this.getNode(), wordsFirst(error));
 				}
 			},

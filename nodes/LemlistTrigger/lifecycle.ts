@@ -27,6 +27,7 @@ import {
 	removeAll,
 	teamWebhooks,
 	type WantedWebhook,
+	type WebhookRow,
 } from './webhooks';
 
 /** How long one node may hold up the start of n8n to look for its webhook, and to wait for a place in the limit (ms). */
@@ -88,15 +89,17 @@ async function baseUrlOf(context: IHookFunctions): Promise<string> {
  * What a restart does without an answer: the webhook that the node made is trusted, since lemlist goes on calling it.
  * An error instead would make n8n take away its half of it, and with it every event until lemlist is back. A refused key
  * is no reason, either: lemlist calls with the secret of the registration.
+ *
+ * @throws the error where there is no such webhook, or a person waits for an answer
  */
-function trusted(context: IHookFunctions, apiKey: string, wanted: WantedWebhook, error: ServiceError): boolean {
+function warnOfTrust(context: IHookFunctions, apiKey: string, wanted: WantedWebhook, error: unknown): void {
 	const { webhook } = memoryOf(context);
-	if (!webhook || !isKept(webhook, apiKey, wanted)) throw error;
+	const isNoAnswer = error instanceof ServiceError && error.kind !== 'input';
+	if (!isRestart(context) || !isNoAnswer || !webhook || !isKept(webhook, apiKey, wanted)) throw error;
 	context.logger.warn(
 		`n8n could not ask lemlist for the webhook of the node "${context.getNode().name}" while it started, and trusts that it is still there: ${error.message}. If events are missing, deactivate the workflow and activate it again.`,
 		{ description: error.description },
 	);
-	return true;
 }
 
 const noAnswer = () =>
@@ -106,20 +109,18 @@ const noAnswer = () =>
 	});
 
 /** What lemlist lists, for a restart: asked once, and no longer than n8n's start may be held up. */
-async function listedAtRestart(context: IHookFunctions): Promise<Awaited<ReturnType<typeof teamWebhooks>>> {
+async function listedAtRestart(context: IHookFunctions): Promise<WebhookRow[]> {
 	const baseUrl = await baseUrlOf(context);
 	if (isRecent(silentSince.get(baseUrl), SILENCE_MS)) throw noAnswer();
 	const client = await lemlistClient(context);
 	const limit = new Deadline(RESTART_PATIENCE_MS);
-	try {
-		return await teamWebhooks(client, { retry: false, signal: limit.signal });
-	} catch (error) {
-		if (!limit.expired) throw error;
-		silentSince.set(baseUrl, monotonicMs());
-		throw noAnswer();
-	} finally {
-		limit.clear();
-	}
+	return await teamWebhooks(client, { retry: false, signal: limit.signal })
+		.catch((error: unknown) => {
+			if (!limit.expired) throw error;
+			silentSince.set(baseUrl, monotonicMs());
+			throw noAnswer();
+		})
+		.finally(() => limit.clear());
 }
 
 /** Drops the former webhooks that are gone from lemlist. */
@@ -138,15 +139,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const client = await lemlistClient(context);
 	const apiKey = await apiKeyOf(context);
 	const wanted = wantedWebhook(context, apiKey);
-	let all: Awaited<ReturnType<typeof teamWebhooks>>;
-	try {
-		all = await (isRestart(context) ? listedAtRestart(context) : teamWebhooks(client));
-	} catch (error) {
-		if (isRestart(context) && error instanceof ServiceError && error.kind !== 'input') {
-			return trusted(context, apiKey, wanted, error);
-		}
-		throw error;
-	}
+	const all = await (isRestart(context) ? listedAtRestart(context) : teamWebhooks(client)).catch((error: unknown) => {
+		warnOfTrust(context, apiKey, wanted, error);
+	});
+	if (!all) return true;
 	forgetGone(context, new Set(all.map(({ _id }) => _id)));
 	const rows = all.filter(({ targetUrl }) => targetUrl === wanted.targetUrl);
 	const { webhook, former } = memoryOf(context);
@@ -225,12 +221,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	forgetWebhook(context);
 }
 
-/** Runs a part of the registration, and keeps in mind that a restart failed with it. */
-export async function noting<T>(context: IHookFunctions, part: () => Promise<T>): Promise<T> {
-	try {
-		return await part();
-	} catch (error) {
-		if (isRestart(context)) failedRestarts.set(nodeKeyOf(context), monotonicMs());
-		throw error;
-	}
+/** Keeps in mind that a restart failed, for the `delete` that n8n calls then. */
+export function noteFailure(context: IHookFunctions): void {
+	if (isRestart(context)) failedRestarts.set(nodeKeyOf(context), monotonicMs());
 }

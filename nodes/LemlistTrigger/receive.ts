@@ -82,12 +82,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (!isWanted(readFilter(parameters), event)) {
 		return { webhookResponse: { message: 'Not wanted: the node filters this event out' } };
 	}
+	// Whatever may fail is done before the event counts as on its way.
+	const item = eventItem(event, parameters.boolean('simplify'));
 	const admitted = await admission(context, dropsDuplicates(parameters), event);
 	if (!admitted) return { webhookResponse: { message: 'Seen before: the node drops duplicates' } };
-	try {
-		return start(context, eventItem(event, parameters.boolean('simplify')), admitted);
-	} catch (error) {
-		admitted.failed();
-		throw error;
-	}
+	return start(context, item, admitted);
 }

@@ -28,7 +28,7 @@ const webhookRow = z.object({
 	status: z.unknown(),
 	state: z.unknown(),
 });
-type WebhookRow = z.infer<typeof webhookRow>;
+export type WebhookRow = z.infer<typeof webhookRow>;
 
 /** The webhook as it should be. */
 export interface WantedWebhook {
@@ -212,13 +212,10 @@ export async function createWebhook(
 /** Whether a webhook is another team's: lemlist does not list it, and will not delete it. */
 export async function isOfOtherTeam(client: ServiceClient, hookId: string): Promise<boolean> {
 	if ((await teamWebhooks(client)).some(({ _id }) => _id === hookId)) return false;
-	try {
-		await removeById(client, hookId);
-		return false;
-	} catch (error) {
-		if (isStatus(error, 400)) return true;
-		throw error;
-	}
+	const answer = await removeById(client, hookId).catch((error: unknown) => {
+		if (!isStatus(error, 400)) throw error;
+	});
+	return answer === undefined;
 }
 
 /** Deletes the webhook at lemlist, and any other with its URL. One that is gone already is no error. */
