@@ -72,7 +72,10 @@ export function forgetWebhook(context: IHookFunctions): void {
 	delete staticData.provenHook;
 }
 
-/** The webhook of today was called: what former ones bring comes through it as well. Written once, where there are some. */
+/**
+ * The webhook of today was called: what former ones bring comes through it as well. Written once, where there are some.
+ * To be called where n8n saves static data afterwards.
+ */
 export function prove(context: IWebhookFunctions): void {
 	const { webhook, former, isProven } = memoryOf(context);
 	if (webhook && former.length > 0 && !isProven) context.getWorkflowStaticData('node').provenHook = webhook.hookId;

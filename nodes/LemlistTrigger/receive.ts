@@ -46,16 +46,21 @@ async function admission(
  * it could not start the run; then it saves static data, which it does not do for changes from before the run. The status
  * of the answer says the same a moment later, but is never sent when lemlist has hung up.
  */
-function start(context: IWebhookFunctions, item: ReturnType<typeof eventItem>, admitted: Admission) {
+function start(
+	context: IWebhookFunctions,
+	item: ReturnType<typeof eventItem>,
+	accepted: () => void,
+	failed: () => void,
+): IWebhookResponseData {
 	const response = context.getResponseObject();
-	response.once('finish', () => (response.statusCode < 400 ? admitted.accepted() : admitted.failed()));
+	response.once('finish', () => (response.statusCode < 400 ? accepted() : failed()));
 	return {
 		workflowData: [[item]],
 		get webhookResponse() {
-			admitted.accepted();
+			accepted();
 			return { message: 'Workflow was started' };
 		},
-	} satisfies IWebhookResponseData;
+	};
 }
 
 /**
@@ -74,17 +79,29 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		void retire(context, former);
 		return { webhookResponse: { message: 'Comes through the new webhook of the node, too' } };
 	}
-	if (!former) prove(context);
 
 	const parameters = parametersOf(context);
 	const event: IDataObject = { ...body };
 	delete event.secret;
+	const noteCaller = () => !former && prove(context);
 	if (!isWanted(readFilter(parameters), event)) {
+		noteCaller();
 		return { webhookResponse: { message: 'Not wanted: the node filters this event out' } };
 	}
 	// Whatever may fail is done before the event counts as on its way.
 	const item = eventItem(event, parameters.boolean('simplify'));
 	const admitted = await admission(context, dropsDuplicates(parameters), event);
-	if (!admitted) return { webhookResponse: { message: 'Seen before: the node drops duplicates' } };
-	return start(context, item, admitted);
+	if (!admitted) {
+		noteCaller();
+		return { webhookResponse: { message: 'Seen before: the node drops duplicates' } };
+	}
+	return start(
+		context,
+		item,
+		() => {
+			noteCaller();
+			admitted.accepted();
+		},
+		admitted.failed,
+	);
 }

@@ -11,23 +11,15 @@ import type { RememberedWebhook } from './memory';
 /** lemlist's most webhooks of a team; disabled ones count. */
 const MOST_WEBHOOKS = 200;
 
-/**
- * A webhook as GET /hooks lists it; the secret is never listed. lemlist disables webhooks (its words for the limit of
- * 200 say so), and does not document how the list tells them: these are the ways in which others do.
- */
-const webhookRow = z.object({
-	_id: z.string(),
-	targetUrl: z.string().nullish(),
-	type: z.string().nullish(),
-	campaignId: z.string().nullish(),
-	disabled: z.unknown(),
-	isDisabled: z.unknown(),
-	disabledAt: z.unknown(),
-	enabled: z.unknown(),
-	active: z.unknown(),
-	status: z.unknown(),
-	state: z.unknown(),
-});
+/** A webhook as GET /hooks lists it; the secret is never listed. */
+const webhookRow = z
+	.object({
+		_id: z.string(),
+		targetUrl: z.string().nullish(),
+		type: z.string().nullish(),
+		campaignId: z.string().nullish(),
+	})
+	.passthrough();
 export type WebhookRow = z.infer<typeof webhookRow>;
 
 /** The webhook as it should be. */
@@ -40,9 +32,14 @@ export interface WantedWebhook {
 	filter: EventFilter;
 }
 
-function isDisabled({ disabled, isDisabled: is, disabledAt, enabled, active, status, state }: WebhookRow): boolean {
-	if (disabled === true || is === true || enabled === false || active === false || Boolean(disabledAt)) return true;
-	return [status, state].some((word) => /^(disabled|inactive|paused)$/i.test(String(word)));
+/**
+ * Whether lemlist calls a webhook no more. It disables some (its words for the limit of 200 say so), and does not
+ * document how the list tells them: these are the ways in which lists do.
+ */
+function isDisabled(row: WebhookRow): boolean {
+	if (['disabled', 'isDisabled', 'disabledAt'].some((field) => Boolean(row[field]))) return true;
+	if (['enabled', 'isEnabled', 'active', 'isActive'].some((field) => row[field] === false)) return true;
+	return ['status', 'state'].some((field) => /^(disabled|inactive|paused)$/i.test(String(row[field])));
 }
 
 function isStatus(error: unknown, status: number): error is ServiceError {

@@ -84,14 +84,30 @@ interface Answered {
 	text: string;
 }
 
-/** A call as n8n handles it: asks for the answer once it has accepted the run, and says 500 when it could not. */
+/** How n8n keeps that static data has changed since it was last saved. */
+interface Watched extends IDataObject {
+	__dataChanged?: boolean;
+}
+
+/**
+ * A call as n8n 2.39 handles it: reads static data, calls the node, starts the run (which resets the mark for changes of
+ * static data), asks for the answer once it has accepted the run, saves changes and answers. A run that it could not
+ * start ends with 500 and saves nothing.
+ */
 async function call(body: object, { isAccepted = true, more = {} as Partial<TriggerSetup>, parameters = {} } = {}) {
 	return await logged(async (): Promise<Answered> => {
-		const { context, answer, response } = webhookContext(setup(more, parameters), body);
+		const read: Watched = saved(more.staticData ?? staticData);
+		const { context, answer, response } = webhookContext(setup({ ...more, staticData: read }, parameters), body);
 		const result: IWebhookResponseData = await trigger.webhook.call(context);
 		const starts = result.workflowData !== undefined;
-		if (starts && !isAccepted) response.statusCode = 500;
-		const text = JSON.stringify(starts && !isAccepted ? '' : (answer.body ?? result.webhookResponse));
+		if (starts) read.__dataChanged = false;
+		if (starts && !isAccepted) {
+			response.statusCode = 500;
+			response.emit('finish');
+			return { starts, status: 500, text: '' };
+		}
+		const text = JSON.stringify(answer.body ?? result.webhookResponse);
+		if (read.__dataChanged) Object.assign(more.staticData ?? staticData, saved(read));
 		response.emit('finish');
 		return { starts, status: answer.status, text };
 	});
@@ -115,7 +131,7 @@ describe('A restart of n8n while the API of lemlist is down', () => {
 		['an empty answer', 'empty200'],
 		['a broken connection', 'reset'],
 		['a list in another form', { status: 200, body: 'maintenance' }],
-		['429 for a minute', { status: 429, body: 'Too many requests', headers: { 'retry-after': '60' } }],
+		['429 for longer than n8n may wait', { status: 429, body: 'Too many requests', headers: { 'retry-after': '8' } }],
 		['a refused key (401)', { status: 401, body: 'The authentication you supplied is incorrect' }],
 		['a blocked user (403)', { status: 403, body: 'User linked to this API key is blocked' }],
 		['no user (404)', { status: 404, body: 'No user found for this API key' }],
@@ -240,6 +256,21 @@ describe('A new public URL', () => {
 		}
 		expect(all).toEqual([1, 1, 1, 1]);
 		expect(webhooks()).toMatchObject([{ targetUrl: expect.stringContaining(NEW.n8nUrl) }]);
+	});
+
+	test('retires it with Drop Duplicates off as well: only the first event may run twice', async () => {
+		await activate(setup());
+		await restart(NEW);
+		const [old, now] = webhooks();
+		const parameters = { options: { dropDuplicates: false } };
+		const runs = [];
+		for (let event = 0; event < 3; event++) {
+			const activity = lemlist.state.addActivity({});
+			for (const { secret } of [old!, now!]) {
+				runs.push((await call({ ...activity, secret }, { more: NEW, parameters })).starts);
+			}
+		}
+		expect(runs).toEqual([true, true, false, true, false, true]);
 	});
 
 	test('keeps the old webhook, and starts for its events, as long as the new one was never called', async () => {
@@ -413,6 +444,17 @@ describe('The webhooks of a team', () => {
 		expect(webhooks()).toHaveLength(1);
 		expect(webhooks()[0]).not.toHaveProperty('disabled');
 	});
+
+	test.each([{ enabled: false }, { status: 'disabled' }, { disabledAt: '2026-11-20T08:00:00.000Z' }])(
+		'are not healthy when lemlist lists %j',
+		async (told) => {
+			await activate(setup());
+			const { _id, targetUrl, type } = webhooks()[0]!;
+			lemlist.faults.add({ on: 'hooks', do: { status: 200, body: [{ _id, targetUrl, type, ...told }] } });
+			expect(await restart()).toBe('created');
+			expect(webhooks()).toHaveLength(1);
+		},
+	);
 
 	test('are not healthy when lemlist lists disabled ones not at all', async () => {
 		await activate(setup());
