@@ -34,6 +34,12 @@ export interface Memory {
 	isProven: boolean;
 }
 
+/**
+ * The webhooks of nodes that were called in this process. Static data alone does not do: of two calls at the same moment
+ * n8n keeps what the later one saved, whole.
+ */
+const called = new Set<string>();
+
 /** What tells a node from those of all other workflows. */
 export function nodeKeyOf(context: IHookFunctions | IWebhookFunctions): string {
 	return `${context.getWorkflow().id}/${context.getNode().id}`;
@@ -48,7 +54,8 @@ export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
 	return {
 		webhook,
 		former: Array.isArray(former) ? former : [],
-		isProven: webhook !== undefined && provenHook === webhook.hookId,
+		isProven:
+			webhook !== undefined && (provenHook === webhook.hookId || called.has(`${nodeKeyOf(context)}/${webhook.hookId}`)),
 	};
 }
 
@@ -73,10 +80,13 @@ export function forgetWebhook(context: IHookFunctions): void {
 }
 
 /**
- * The webhook of today was called: what former ones bring comes through it as well. Written once, where there are some.
- * To be called where n8n saves static data afterwards.
+ * The webhook of today was called: what former ones bring comes through it as well. Kept where there are some, also in
+ * static data; to be called where n8n saves that afterwards.
  */
 export function prove(context: IWebhookFunctions): void {
-	const { webhook, former, isProven } = memoryOf(context);
-	if (webhook && former.length > 0 && !isProven) context.getWorkflowStaticData('node').provenHook = webhook.hookId;
+	const { webhook, former } = memoryOf(context);
+	if (!webhook || former.length === 0) return;
+	called.add(`${nodeKeyOf(context)}/${webhook.hookId}`);
+	const staticData = context.getWorkflowStaticData('node');
+	if (staticData.provenHook !== webhook.hookId) staticData.provenHook = webhook.hookId;
 }

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { lemlistClient } from '../shared/lemlist/service';
-import type { FormerWebhook } from './memory';
+import { type FormerWebhook, nodeKeyOf } from './memory';
 import { removeById } from './webhooks';
 
 /** Webhooks that this process has deleted or tried to. */
@@ -12,8 +12,9 @@ const retired = new Set<string>();
  * process. Never throws.
  */
 export async function retire(context: IWebhookFunctions, { hookId, targetUrl }: FormerWebhook): Promise<void> {
-	if (retired.has(hookId)) return;
-	retired.add(hookId);
+	const key = `${nodeKeyOf(context)}/${hookId}`;
+	if (retired.has(key)) return;
+	retired.add(key);
 	const { name } = context.getNode();
 	try {
 		await removeById(await lemlistClient(context), hookId);
