@@ -87,6 +87,14 @@ async function startProxy(n8nPort: number, random: () => number) {
 	return { ...proxy, failed };
 }
 
+/** Ends n8n as a service manager does: it may finish what runs. Rather than kill it after a while, as the driver does. */
+async function stopGently(editor: Editor): Promise<boolean> {
+	process.kill(editor.pid, 'SIGTERM');
+	const isGentle = await Promise.race([editor.ended.then(() => true), delay(60_000, false)]);
+	await editor.stop();
+	return isGentle;
+}
+
 async function soak(count: number, restarts: number, seed: number): Promise<boolean> {
 	const random = randomOf(seed);
 	const tarball = await packPackage();
@@ -143,12 +151,25 @@ async function soak(count: number, restarts: number, seed: number): Promise<bool
 		await editor.rest('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 
 		const unsent: string[] = [];
+		const stoppedAt: number[] = [];
+		const history = new Map<string, string[]>();
+		/** What became of the calls for an event, for those that were lost or ran twice. */
+		const told = (id: string) => (history.get(id) ?? []).map((line) => `\n      ${line}`).join('');
 		let calls = 0;
 		/** lemlist sends an event until it is taken. */
 		const send = async (activity: Activity): Promise<void> => {
 			for (let attempt = 1; attempt <= MOST_CALLS; attempt++) {
+				const from = Date.now();
 				const deliveries = await lemlist.state.webhooks.deliver(activity);
 				calls += deliveries.length;
+				const isCut = stoppedAt.some((at) => at >= from && at <= Date.now());
+				const lines = history.get(activity._id) ?? [];
+				history.set(activity._id, lines);
+				for (const { status, answer } of deliveries) {
+					lines.push(
+						`${new Date(from).toISOString()} ${status ?? 'no answer'} ${answer}${isCut ? ' (n8n was stopped)' : ''}`,
+					);
+				}
 				if (deliveries.length > 0 && deliveries.every(({ status = 0 }) => status >= 200 && status < 300)) return;
 				await delay(Math.min(2_000, 50 * attempt));
 			}
@@ -178,11 +199,12 @@ async function soak(count: number, restarts: number, seed: number): Promise<bool
 		const restart = async (number: number): Promise<void> => {
 			const outage = OUTAGES[number % OUTAGES.length];
 			if (outage !== undefined) lemlist.faults.add({ on: 'any', times: 'always', do: outage });
-			await editor?.stop();
+			stoppedAt.push(Date.now());
+			const isGentle = editor === undefined || (await stopGently(editor));
 			const from = Date.now();
 			editor = await n8n.start({ port, env });
 			console.log(
-				`  restart ${number + 1} (lemlist: ${outage === undefined ? 'well' : JSON.stringify(outage)}) took ${((Date.now() - from) / 1000).toFixed(1)} s`,
+				`  restart ${number + 1} (lemlist: ${outage === undefined ? 'well' : JSON.stringify(outage)}) took ${((Date.now() - from) / 1000).toFixed(1)} s${isGentle ? '' : '; n8n had to be killed'}`,
 			);
 			await delay(8_000);
 			lemlist.faults.clear();
@@ -210,8 +232,8 @@ async function soak(count: number, restarts: number, seed: number): Promise<bool
 			[
 				`${count} events, ${again.length} of them sent a second time later, ${atOnce.size} twice at once; ${calls} calls in ${((Date.now() - beganAt) / 1000).toFixed(0)} s; ${restarts} restarts`,
 				`calls that failed: ${failed.before} before n8n had them, ${failed.after} after, ${failed.n8nDown} while n8n was down`,
-				`started: ${started.size} of ${count}; lost: ${lost.length}${lost.length ? ` (${lost.join(', ')})` : ''}; never taken: ${unsent.length}`,
-				`more than once: ${doubles.length}${doubles.map(([id, times]) => `\n  ${id}: ${times} runs${distances.has(id) ? `; came again ${distances.get(id)} events later (500 are remembered)` : ''}`).join('')}`,
+				`started: ${started.size} of ${count}; lost: ${lost.length}${lost.map((id) => `\n  ${id}${told(id)}`).join('')}; never taken: ${unsent.length}`,
+				`more than once: ${doubles.length}${doubles.map(([id, times]) => `\n  ${id}: ${times} runs${distances.has(id) ? `; came again ${distances.get(id)} events later (500 are remembered)` : ''}${told(id)}`).join('')}`,
 				`webhooks at lemlist at the end: ${lemlist.state.webhooks.size}; deleted on the way: ${lemlist.requestsOf('deleteHook').length}`,
 			].join('\n'),
 		);
