@@ -166,9 +166,8 @@ async function soak(count: number, restarts: number, seed: number): Promise<bool
 				const lines = history.get(activity._id) ?? [];
 				history.set(activity._id, lines);
 				for (const { status, answer } of deliveries) {
-					lines.push(
-						`${new Date(from).toISOString()} ${status ?? 'no answer'} ${answer}${isCut ? ' (n8n was stopped)' : ''}`,
-					);
+					const line = `${status ?? 'no answer'} ${answer.slice(0, 80).replace(/\s+/g, ' ')}${isCut ? ' (n8n was stopped)' : ''}`;
+					if (!lines.at(-1)?.endsWith(line)) lines.push(`${new Date(from).toISOString()} ${line}`);
 				}
 				if (deliveries.length > 0 && deliveries.every(({ status = 0 }) => status >= 200 && status < 300)) return;
 				await delay(Math.min(2_000, 50 * attempt));
