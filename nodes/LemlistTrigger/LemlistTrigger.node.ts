@@ -9,7 +9,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { filterMethods } from '../shared/lemlist/activities/parameters';
 import { toNodeError } from '../shared/n8n/nodeErrors';
-import { isRegistered, register, unregister } from './lifecycle';
+import { wordsFirst } from './errors';
+import { isRegistered, noteFailure, register, unregister } from './lifecycle';
 import { properties } from './parameters';
 import { receive } from './receive';
 
@@ -28,9 +29,7 @@ export class LemlistTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
-		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
-		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
 		hints: [
 			{
 				message:
@@ -50,7 +49,8 @@ export class LemlistTrigger implements INodeType {
 				try {
 					return await isRegistered(this);
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					noteFailure(this);
+					throw toNodeError(this.getNode(), wordsFirst(error));
 				}
 			},
 
@@ -59,7 +59,8 @@ export class LemlistTrigger implements INodeType {
 					await register(this);
 					return true;
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					noteFailure(this);
+					throw toNodeError(this.getNode(), wordsFirst(error));
 				}
 			},
 

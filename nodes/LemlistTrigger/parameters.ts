@@ -12,7 +12,8 @@ export const properties: INodeProperties[] = [
 			name: 'dropDuplicates',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to start only once when lemlist sends the same event again',
+			description:
+				'Whether to start only once when lemlist sends the same event again. On also where the option is not added.',
 		},
 	]),
 ];
@@ -22,4 +23,10 @@ const labels = fieldLabels(properties);
 /** The reader of the node's parameters. */
 export function parametersOf(context: TriggerContext): ItemParameters {
 	return new ItemParameters(context, undefined, labels);
+}
+
+/** The option Drop Duplicates: on where it was not added. */
+export function dropsDuplicates(parameters: ItemParameters): boolean {
+	const option = 'options.dropDuplicates';
+	return parameters.raw(option) === undefined || parameters.boolean(option);
 }

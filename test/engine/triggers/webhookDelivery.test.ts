@@ -184,15 +184,15 @@ describe('The same event again', () => {
 		return (first.items?.length ?? 0) + (second.items?.length ?? 0);
 	}
 
-	test('starts the workflow again by default', async () => {
-		expect(await twice({})).toBe(2);
+	test('is dropped by default', async () => {
+		expect(await twice({})).toBe(1);
 	});
 
-	test('is dropped on demand', async () => {
-		expect(await twice(dropping)).toBe(1);
+	test('starts the workflow again on demand', async () => {
+		expect(await twice({ options: { dropDuplicates: false } })).toBe(2);
 	});
 
-	test('is dropped on demand when n8n has not saved the static data yet', async () => {
+	test('is dropped when n8n has not saved the static data yet', async () => {
 		expect(await twice(dropping, () => (staticData = {}))).toBe(1);
 	});
 
