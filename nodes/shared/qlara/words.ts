@@ -12,11 +12,10 @@ export function saidIn(body: unknown): string | undefined {
 	if (typeof body === 'string') return quote(body);
 	if (Array.isArray(body)) return quote(body.map((one) => saidIn(one) ?? '').join(' – '));
 	if (!isObject(body)) return undefined;
-	const texts = SPEAKING.map((name) => (isObject(body[name]) ? saidIn(body[name]) : body[name]));
-	const parts = [...texts, saidIn(body.errors)].filter(
-		(part): part is string => typeof part === 'string' && part.trim() !== '',
-	);
-	return quote([...new Set(parts.map((part) => part.trim()))].join(' – '));
+	const said = SPEAKING.map((name) => (isObject(body[name]) ? saidIn(body[name]) : body[name]));
+	// One of them is enough: `error` is but the name of the status beside a message.
+	const first = said.find((one): one is string => typeof one === 'string' && one.trim() !== '');
+	return quote([first, saidIn(body.errors)].filter(Boolean).join(' – '));
 }
 
 /**
