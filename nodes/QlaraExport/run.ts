@@ -121,11 +121,11 @@ async function getLink({ client, parameters, request }: ExportItem): Promise<INo
 	const { signal } = request;
 	const url = await downloadLink(client, exportId, { patient: true, signal }).catch((error: unknown) => {
 		if (!(error instanceof ServiceError)) throw error;
-		const advice =
-			error.status === 400
-				? 'The export may have expired: the operation Regenerate has its file made again.'
-				: undefined;
-		throw error.with({ advice, ids: { exportId } });
+		if (error.kind !== 'refused' || error.status !== 400) throw error.with({ ids: { exportId } });
+		const { message, status, serviceSays } = error;
+		const description =
+			'The export may have expired: the operation Regenerate has its file made again. One that is not done yet has no link, either: see Get Status.';
+		throw new ServiceError('refused', { message, description, status, serviceSays, ids: { exportId } });
 	});
 	return [{ json: { exportId, url } }];
 }

@@ -402,7 +402,7 @@ describe('Get export download URL', () => {
 		const { id } = expired();
 		const run = await world.run({ operation: 'getLink', exportId: String(id) });
 		expect(shown(run).message).toMatch(/has expired and is no longer available for download \(HTTP 400\)$/);
-		expect(shown(run).description).toMatch(/The operation Regenerate/);
+		expect(shown(run).description).toMatch(/^The export may have expired: the operation Regenerate/);
 	});
 
 	test('500 is tried again before a download, and shown by Get Link', async () => {

@@ -71,10 +71,11 @@ export function qlaraNode(parameters: Record<string, unknown> = {}, settings: No
 
 /** Start → Export → a second node, which reads the file back where there is one. */
 export function qlaraWorkflow(parameters: Record<string, unknown> = {}, settings: NodeSettings = {}): WorkflowJson {
-	const { operation = 'export', output } = parameters;
-	const hasFile = (operation === 'export' || operation === 'download') && output !== 'rows';
+	const { operation = 'export', output, options } = parameters;
+	const mayPend = (options as { onTimeout?: string } | undefined)?.onTimeout === 'returnPending';
+	const hasFile = (operation === 'export' || operation === 'download') && output !== 'rows' && !mayPend;
 	return workflow([start(), qlaraNode(parameters, settings), hasFile ? readBinary(NEXT) : noOp(NEXT)]);
 }
 
-/** The statuses of an error that a node shows. */
+/** The error that ended a run, as n8n shows it. */
 export const shown = (run: WorkflowRun) => run.error as unknown as { message: string; description?: string };
