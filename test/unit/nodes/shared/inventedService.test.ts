@@ -135,8 +135,8 @@ class DepotExport implements FileJobProvider<Entry> {
 		}
 	}
 
-	async regenerate(id: string, signal?: AbortSignal) {
-		const { body } = await this.client.request({ method: 'POST', path: path`/jobs/${id}/again`, signal });
+	async regenerate(id: string, signals: StartSignals) {
+		const { body } = await this.client.request({ method: 'POST', path: path`/jobs/${id}/again`, ...signals });
 		return parseAnswer(depot, z.object({ id: z.string() }), body, 'the new shipment');
 	}
 
