@@ -98,9 +98,7 @@ async function startQlara(settings: Settings) {
 }
 
 function introduce({ baseUrl, apiKey }: { baseUrl: string; apiKey: string }, title: string, lines: string[]): void {
-	console.log(
-		`Base URL  ${baseUrl}\nAPI key   ${apiKey} (made up, works only here)\n${title}\n${lines.join('\n')}\n`,
-	);
+	console.log(`Base URL  ${baseUrl}\nAPI key   ${apiKey} (made up, works only here)\n${title}\n${lines.join('\n')}\n`);
 }
 
 function logRequest({ at, endedAt = at, method, path, status, fault, closedEarly }: RecordedRequest): void {

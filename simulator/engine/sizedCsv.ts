@@ -38,12 +38,7 @@ export function sizedCsv(
 	return inChunks(lines(header, makeRow, size, createRandom(seed)));
 }
 
-function* lines(
-	header: string,
-	makeRow: (random: Random) => string,
-	size: number,
-	random: Random,
-): Generator<string> {
+function* lines(header: string, makeRow: (random: Random) => string, size: number, random: Random): Generator<string> {
 	yield header;
 	const templates: RowTemplate[] = [];
 	let left = size - Buffer.byteLength(header);

@@ -1,5 +1,3 @@
-import type { World } from '../engine/world';
-
 /** What Qlara's entries may say of an export's state; none of these words is documented. */
 export interface StatusWords {
 	queued: string;
@@ -55,7 +53,4 @@ export class Answers {
 		failed: 'FAILED',
 		expired: 'EXPIRED',
 	};
-
-	// A store of the world, which makes it.
-	constructor(_world: World) {}
 }

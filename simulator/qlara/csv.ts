@@ -79,13 +79,14 @@ function contact(random: Random): string {
 		email,
 		companyName,
 		pick(random, LISTS),
-		someTime(random),
+		isoDate(someTime(random)),
 		pick(random, NOTES),
 	]);
 }
 
 function deliveryReport(random: Random): string {
 	const [status, description] = pick(random, OUTCOMES);
+	const sentAt = someTime(random);
 	const isThere = status === 'DELIVERED' || status === 'READ';
 	return csvLine([
 		`msg-${NUMBER_MARK}`,
@@ -97,14 +98,19 @@ function deliveryReport(random: Random): string {
 		pick(random, TEXTS),
 		status,
 		description,
-		someTime(random),
-		isThere ? someTime(random) : '',
+		isoDate(sentAt),
+		isThere ? isoDate(sentAt + Math.floor(random() * 90) * 1_000) : '',
 		1 + Math.floor(random() * 3),
 		'0.0640',
 	]);
 }
 
-/** A moment as ISO 8601 with an offset. */
-function someTime(random: Random): string {
-	return new Date(FIRST + Math.floor(random() * 100_000) * 60_000).toISOString().replace('.000Z', '+00:00');
+/** A moment in milliseconds since 1970. */
+function someTime(random: Random): number {
+	return FIRST + Math.floor(random() * 100_000) * 60_000;
+}
+
+/** ISO 8601 with an offset. */
+function isoDate(milliseconds: number): string {
+	return new Date(milliseconds).toISOString().replace('.000Z', '+00:00');
 }

@@ -163,8 +163,7 @@ export class QlaraExports extends Store<QlaraExport> {
 		// A list that lags shows a regenerated export as it was.
 		const lags = round > 1 && this.world.clock.now() < queuedAt + this.answers.listDelayMs;
 		const phase = lags ? 'expired' : this.phaseOf(each);
-		const isAvailable =
-			phase === 'expired' ? this.answers.flagOfExpired === 'stays' : !lags && this.isAvailable(each);
+		const isAvailable = phase === 'expired' ? this.answers.flagOfExpired === 'stays' : !lags && this.isAvailable(each);
 		return {
 			[this.answers.entryIdName]: each.id,
 			type: dataset === 'contacts' ? 'CONTACTS' : 'DELIVERY_REPORTS',

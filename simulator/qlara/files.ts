@@ -9,8 +9,6 @@ import { fileNameOf, type QlaraExport, qlaraFileChunks, qlaraFileSize, QlaraExpo
 /** Where the other origin is, such as http://127.0.0.1:5001. */
 export class FileHost {
 	url = '';
-
-	constructor(_world: World) {}
 }
 
 interface FileRequest {

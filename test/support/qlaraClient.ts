@@ -1,4 +1,9 @@
-import { type QlaraExport, type QlaraSimulator, type QlaraSimulatorOptions, startQlaraSimulator } from '../../simulator';
+import {
+	type QlaraExport,
+	type QlaraSimulator,
+	type QlaraSimulatorOptions,
+	startQlaraSimulator,
+} from '../../simulator';
 import type { Answer } from './simulatorClient';
 
 /** Sends a request below the API's prefix with the simulator's key, with a body as JSON if there is one. */

@@ -64,7 +64,7 @@ function reasonAgainst(from, to) {
 	if (fromTop === 'simulator') {
 		const [room, toRoom] = [fromPath, toPath].map((path) => (path.length > 1 ? path[0] : undefined));
 		if (room === 'engine') return toRoom && toRoom !== room ? 'the engine knows no resource' : undefined;
-		return room === 'qlara' && toRoom === 'resources' || room === 'resources' && toRoom === 'qlara'
+		return (room === 'qlara' && toRoom === 'resources') || (room === 'resources' && toRoom === 'qlara')
 			? 'services do not know each other'
 			: undefined;
 	}

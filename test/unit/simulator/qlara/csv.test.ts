@@ -17,8 +17,9 @@ describe.each<Dataset>(['contacts', 'deliveryReports'])('the generated file of %
 		const rows = parse(text, { columns: true }) as Array<Record<string, string>>;
 		expect(Object.keys(rows[0] as object)).toEqual(QLARA_COLUMNS[dataset]);
 		expect(new Set(rows.map((row) => Object.values(row)[0])).size).toBe(rows.length);
-		for (const hard of ['""', 'ä', '\n', dataset === 'contacts' ? '🎉' : '🚚']) expect(text).toContain(hard);
-		expect(text).not.toContain('#');
+		const hard = ['""', 'ß', '\n', dataset === 'contacts' ? '🎉' : '🚚'];
+		expect(hard.filter((each) => !text.includes(each))).toEqual([]);
+		expect(text.includes('#')).toBe(false);
 		expect(rows.some((row) => Object.values(row).some((cell) => cell.includes('\n')))).toBe(true);
 	});
 

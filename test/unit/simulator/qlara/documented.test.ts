@@ -193,7 +193,9 @@ describe('Regenerate expired export', () => {
 	});
 
 	it('answers 400 while it is still available, and while it is not even done', async () => {
-		const [available, running] = [0, 1_000].map((durationMs) => qlara().state.exports.add({ settings: { durationMs } }));
+		const [available, running] = [0, 1_000].map((durationMs) =>
+			qlara().state.exports.add({ settings: { durationMs } }),
+		);
 		expect(await ask(qlara(), 'POST', `/exports/${available?.id}`)).toMatchObject({
 			status: 400,
 			json: { message: expect.stringContaining('still available') },
