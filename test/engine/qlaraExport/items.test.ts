@@ -54,7 +54,7 @@ describe('With Continue On Fail', () => {
 	test('an export that timed out carries its ID', async () => {
 		world.qlara.state.exports.defaults.durationMs = Infinity;
 		const run = await world.run({ options: { timeout: 0.003 } }, { onError: 'continueRegularOutput' });
-		const [{ id }] = [...world.qlara.state.exports.values()] as [{ id: string }];
+		const [id] = [...world.qlara.state.exports.keys()];
 		expect(run.items(EXPORT)[0]?.json).toMatchObject({ details: { exportId: id } });
 	});
 });

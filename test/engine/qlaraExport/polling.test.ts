@@ -10,7 +10,7 @@ const ITEM = { contactsFrom: 'lists', listIds: '={{ $json.list }}' };
 
 const looksBehindStarts = () => {
 	const { requests } = world.qlara;
-	const lastStart = requests.findLastIndex(({ kind }) => kind === 'startContacts');
+	const lastStart = requests.map(({ kind }) => kind).lastIndexOf('startContacts');
 	return requests.slice(lastStart).filter(({ kind }) => kind === 'list').length;
 };
 
