@@ -94,8 +94,9 @@ async function download(item: ExportItem): Promise<INodeExecutionData[]> {
 function itemsOf({ parameters }: ExportItem, end: Outcome): INodeExecutionData[] {
 	if (end.outcome === 'delivered') return end.result as INodeExecutionData[];
 	const { entry = {} } = (end.details ?? {}) as Partial<QlaraExport>;
-	const { status: _, ...rest } = describeEntry(entry, end.id);
-	return [{ json: { ...datasetOf(parameters), ...rest, status: 'pending', ...madeOf(end.id, end.regeneratedFrom) } }];
+	const { id, regeneratedFrom } = end;
+	const asSeen = describeEntry(entry, id);
+	return [{ json: { ...datasetOf(parameters), ...asSeen, status: 'pending', ...madeOf(id, regeneratedFrom) } }];
 }
 
 async function start({ jobs, provider, request, parameters }: ExportItem): Promise<INodeExecutionData[]> {

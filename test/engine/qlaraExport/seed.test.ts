@@ -177,7 +177,10 @@ describe('Export contacts', () => {
 	test('(3) of every contact, with neither of them: an empty object, as JSON', async () => {
 		await world.run();
 		expect(bodyOf('startContacts')).toEqual([{}]);
-		expect(world.qlara.requestsOf('startContacts')[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '2' });
+		expect(world.qlara.requestsOf('startContacts')[0]?.headers).toMatchObject({
+			'content-type': 'application/json',
+			'content-length': '2',
+		});
 	});
 
 	test('202 is no result yet: Start gives it at once, without looking', async () => {
