@@ -63,8 +63,8 @@ describe('List exports', () => {
 	});
 
 	test('a job is queued and processed in the background, and waited for', async () => {
-		world.qlara.state.exports.setNext({ durationMs: 500 });
-		const run = await world.run({}, {});
+		world.qlara.state.exports.setNext({ durationMs: 60_000 });
+		const run = await fastForward(async () => await world.run({ options: { pollInterval: 5 } }));
 		expect(run.error).toBeUndefined();
 		expect(lists().length).toBeGreaterThan(2);
 		const told = run.logs.map(({ message }) => message).filter((message) => message.startsWith('Qlara export'));
@@ -103,7 +103,11 @@ describe('List exports', () => {
 	});
 
 	test('the link is asked for once the flag is true, whatever the status says', async () => {
-		world.qlara.state.exports.setNext({ durationMs: 300, availableAfterMs: -250, words: { processing: 'STILL_BUSY' } });
+		world.qlara.state.exports.setNext({
+			durationMs: 600_000,
+			availableAfterMs: -600_000,
+			words: { processing: 'STILL_BUSY' },
+		});
 		const early = await world.run();
 		expect(early.items(EXPORT)[0]?.json).toMatchObject({ status: expect.stringMatching(/STILL_BUSY|QUEUED/) });
 		world.qlara.state.exports.setNext({ durationMs: 10, availableAfterMs: 400 });
@@ -192,7 +196,9 @@ describe('Export contacts', () => {
 
 	test('progress is told while it is polled', async () => {
 		world.qlara.state.exports.setNext({ durationMs: Infinity });
-		const run = await world.run({ options: { timeout: 0.01, onTimeout: 'returnPending' } });
+		const run = await fastForward(
+			async () => await world.run({ options: { timeout: 1, pollInterval: 5, onTimeout: 'returnPending' } }),
+		);
 		expect(run.items(EXPORT)[0]?.json).toMatchObject({
 			dataset: 'contacts',
 			exportId: newest().id,
@@ -315,9 +321,9 @@ describe('Regenerate expired export', () => {
 	});
 
 	test('helps where the link has expired and the data is still wanted', async () => {
-		world.qlara.state.exports.setNext({ lifetimeMs: 1 });
+		world.qlara.state.exports.setNext({ durationMs: 0, lifetimeMs: 0 });
 		// Gone before the first look: of this run's own export, every status without the flag is waited out.
-		const run = await world.run({ options: { timeout: 0.005 } });
+		const run = await fastForward(async () => await world.run({ options: { timeout: 1, pollInterval: 5 } }));
 		expect(shown(run).description).toContain(`Export ${newest().id}, last status: pending (EXPIRED)`);
 		world.qlara.state.exports.setNext({ lifetimeMs: 3_600_000 });
 		const again = await world.run({ options: { resumeExportId: String(newest().id) } });
