@@ -25,6 +25,7 @@ export interface WorkflowImport {
 	id: string;
 	name: string;
 	nodes: Array<{
+		type: string;
 		credentials?: Record<string, { id: string; name: string }>;
 		[key: string]: unknown;
 	}>;
