@@ -129,6 +129,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		...campaignLocator,
+		required: false,
 		description: 'The campaign to export',
 		displayOptions: { show: { operation: ['export'], campaignSelection: ['one'] } },
 	},

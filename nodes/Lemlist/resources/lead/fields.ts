@@ -43,7 +43,7 @@ export const scope: INodeProperties[] = [
 		default: 'oneCampaign',
 		description: 'Where the lead is changed',
 	},
-	{ ...campaignLocator, displayOptions: { show: { scope: ['oneCampaign'] } } },
+	{ ...campaignLocator, required: false, displayOptions: { show: { scope: ['oneCampaign'] } } },
 ];
 
 /**

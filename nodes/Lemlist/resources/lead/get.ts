@@ -23,8 +23,8 @@ export const get: RequestOperation = {
 			],
 			default: 'email',
 		},
-		{ ...email, displayOptions: { show: { findBy: ['email'] } } },
-		{ ...anyLeadId, displayOptions: { show: { findBy: ['id'] } } },
+		{ ...email, required: false, displayOptions: { show: { findBy: ['email'] } } },
+		{ ...anyLeadId, required: false, displayOptions: { show: { findBy: ['id'] } } },
 	],
 	simplify: (lead, parameters) =>
 		flatLead(lead, parameters.text('findBy') === 'id' ? undefined : parameters.text('email')),
