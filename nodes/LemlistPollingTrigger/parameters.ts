@@ -1,29 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { activityEvents } from '../shared/lemlist/activities/eventTypes';
-import { filterParameters, isFirstOption } from '../shared/lemlist/activities/parameters';
+import { filterParameters, triggerOptions } from '../shared/lemlist/activities/parameters';
 import { fieldLabels, ItemParameters, type TriggerContext } from '../shared/n8n/parameters';
 
 export const properties: INodeProperties[] = [
 	...filterParameters(activityEvents),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			isFirstOption,
-			{
-				displayName: 'Start Date',
-				name: 'startDate',
-				type: 'dateTime',
-				default: '',
-				description:
-					'Also start for activities since then when the workflow is activated for the first time. Without it, only for those after the activation.',
-			},
-		],
-	},
+	triggerOptions([
+		{
+			displayName: 'Start Date',
+			name: 'startDate',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Also start for activities since then when the workflow is activated for the first time. Without it, only for those after the activation.',
+		},
+	]),
 ];
 
 const labels = fieldLabels(properties);

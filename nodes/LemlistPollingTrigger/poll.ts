@@ -3,8 +3,8 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { isWanted, readFilter } from '../shared/lemlist/activities/filter';
 import { eventItem } from '../shared/lemlist/activities/output';
+import { sampleEvents } from '../shared/lemlist/activities/samples';
 import type { ItemParameters } from '../shared/n8n/parameters';
-import { ServiceError } from '../shared/n8n/serviceError';
 import { activitiesSince, type Activity, newestActivities } from './activities';
 import { advanced, type Cursor, readCursor, unseen, upToNow, windowStart } from './cursor';
 import { parametersOf } from './parameters';
@@ -18,17 +18,13 @@ function startDateOf(parameters: ItemParameters): number | undefined {
 	return date === undefined ? undefined : Date.parse(date);
 }
 
-/** The newest activities that fit. The cursor stays where it is. */
+/** The newest activities that fit, or made-up ones where none does. The cursor stays where it is. */
 async function samples(context: IPollFunctions, parameters: ItemParameters): Promise<Activity[]> {
 	const filter = readFilter(parameters);
 	const newest = await newestActivities(await lemlistClient(context), filter);
 	const wanted = newest.filter(({ event }) => isWanted(filter, event)).slice(0, SAMPLES);
 	if (wanted.length > 0) return wanted.reverse();
-	throw new ServiceError('input', {
-		message: 'None of the newest 100 activities fits',
-		description:
-			'Choose other events or another campaign to see a sample. The active workflow starts when such an activity comes.',
-	});
+	return sampleEvents(filter).map((event) => ({ id: String(event._id), at: 0, event }));
 }
 
 /**

@@ -1,8 +1,13 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { FaultRule } from '../../simulator/engine/faults';
 import { deliverEvent, type Activity, type Delivery, startSimulator, type Simulator } from '../../simulator';
 import { MOST_WEBHOOKS } from '../../simulator/resources/webhooks';
 import { createN8n, type Editor, type N8n } from '../../tools/n8n';
 import { freePorts } from '../../tools/n8n/environment';
-import { API_KEY, credential, print } from './support';
+import { API_KEY, credential, CREDENTIAL, print } from './support';
 import * as workflows from './workflows';
 import { eventually, lemlistNode, type SavedWorkflow } from './workflows';
 
@@ -17,8 +22,8 @@ let port: number;
 let log = '';
 
 /** Starts n8n with an address of its own, as WEBHOOK_URL tells it one on a server. */
-async function startN8n(): Promise<void> {
-	editor = await n8n.start({ port, env: { WEBHOOK_URL: `http://127.0.0.1:${port}/` } });
+async function startN8n(host = '127.0.0.1'): Promise<void> {
+	editor = await n8n.start({ port, env: { WEBHOOK_URL: `http://${host}:${port}/` } });
 }
 
 async function stopN8n(): Promise<void> {
@@ -123,10 +128,10 @@ describe('Lemlist Trigger in a real n8n', () => {
 	});
 
 	/** Starts n8n again, and waits until it has looked for the webhook of its active workflow. */
-	async function restartN8n(): Promise<void> {
+	async function restartN8n(host?: string): Promise<void> {
 		const looks = lemlist.requestsOf('hooks').length;
 		await stopN8n();
-		await startN8n();
+		await startN8n(host);
 		await eventually('n8n looked for its webhook', () => lemlist.requestsOf('hooks').length > looks);
 	}
 
@@ -160,6 +165,126 @@ describe('Lemlist Trigger in a real n8n', () => {
 		expect(third.deliveries).toMatchObject([{ status: 200 }]);
 		expect(await executions(workflow, 3)).toHaveLength(3);
 		await deactivate(workflow);
+	});
+
+	test.each<[string, FaultRule['do']]>([
+		['answers 500', { status: 500, body: 'Internal server error' }],
+		['says nothing', 'timeout'],
+		['refuses the key', { status: 401, body: 'The authentication you supplied is incorrect' }],
+	])('keeps its webhook over a restart of n8n while the API of lemlist %s', async (what, fault) => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const before = webhooks();
+		const deletions = lemlist.requestsOf('deleteHook').length;
+		lemlist.faults.add({ on: 'any', times: 'always', do: fault });
+		await restartN8n();
+		await eventually('n8n says what it did', () => editor.log().includes('trusts that it is still there'));
+		const { activity, deliveries } = await happen({});
+		expect(deliveries).toMatchObject([{ status: 200 }]);
+		expect((await executions(workflow, 1)).flatMap(({ items }) => ids(items))).toEqual(ids([activity]));
+		lemlist.faults.clear();
+		expect(webhooks()).toEqual(before);
+		expect(lemlist.requestsOf('deleteHook')).toHaveLength(deletions);
+		print(`lemlist ${what} while n8n starts: the webhook is kept, 1 of 1 event started the workflow`);
+		await deactivate(workflow);
+		expect(webhooks()).toEqual([]);
+	});
+
+	test('remembers an event of an accepted run over a restart of n8n, without the option Drop Duplicates', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const { activity } = await happen({});
+		await executions(workflow, 1);
+		await restartN8n();
+		expect(await deliverEvent(lemlist.state, activity)).toMatchObject([
+			{ status: 200, answer: expect.stringContaining('Seen before') },
+		]);
+		expect(await executions(workflow, 1)).toHaveLength(1);
+		await deactivate(workflow);
+	});
+
+	test('retires the webhook of its former address, and starts the workflow once for each event', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const [before] = webhooks();
+		await restartN8n('localhost');
+		await eventually('there is a webhook with the new address', () => webhooks().length === 2);
+		await eventually('n8n says so', () => editor.log().includes('has a new webhook URL'));
+		const happened = [];
+		for (let event = 0; event < 3; event++) {
+			const { activity, deliveries } = await happen({});
+			happened.push(activity);
+			expect(deliveries.map(({ status }) => status)).not.toContain(401);
+			await executions(workflow, happened.length);
+		}
+		await eventually('the former webhook is gone', () => webhooks().length === 1);
+		expect(webhooks()[0]!.targetUrl).toMatch(/^http:\/\/localhost:/);
+		expect(webhooks()[0]!._id).not.toBe(before!._id);
+		expect((await executions(workflow, 3)).flatMap(({ items }) => ids(items))).toEqual(ids(happened));
+		print('a new address: 3 events, 3 executions, 1 webhook left');
+		await restartN8n();
+		await deactivate(workflow);
+		lemlist.state.webhooks.clear();
+	});
+
+	test('leaves the webhook of the n8n alone of whose data this one is a copy', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const [original] = webhooks();
+		await stopN8n();
+		const folder = await mkdtemp(join(tmpdir(), 'n8n-copy-'));
+		await cp(n8n.userFolder, folder, { recursive: true });
+		await startN8n();
+		const copy = await createN8n({ tarball: process.env.LEMLIST_TARBALL as string, userFolder: folder });
+		try {
+			const [copyPort] = (await freePorts(1)) as [number];
+			const staging = await copy.start({ port: copyPort, env: { WEBHOOK_URL: `http://127.0.0.1:${copyPort}/` } });
+			await eventually('the copy has a webhook of its own', () => webhooks().length === 2);
+			for (let event = 0; event < 2; event++) {
+				expect((await happen({})).deliveries.map(({ status }) => status)).toEqual([200, 200]);
+			}
+			expect(webhooks()[0]).toEqual(original);
+			await staging.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
+			expect(webhooks()).toEqual([original]);
+			await staging.stop();
+			log += staging.log();
+		} finally {
+			await copy.cleanup();
+			await rm(folder, { recursive: true, force: true });
+		}
+		expect(await executions(workflow, 2)).toHaveLength(2);
+		print('a copy of the instance: its own webhook came and went, that of the original stayed');
+		await deactivate(workflow);
+	});
+
+	test('goes on when the API key was rotated, and registers with the new one at the next start', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const [before] = webhooks();
+		const rotate = async (apiKey: string) =>
+			await editor.rest('PATCH', `/credentials/${CREDENTIAL.id}`, {
+				name: CREDENTIAL.name,
+				type: 'lemlistAccountApi',
+				data: { apiKey, baseUrl: lemlist.baseUrl },
+			});
+		const newKey = 'an0ther-k3y-that-must-never-show';
+		lemlist.state.addKey(newKey, lemlist.state.team._id);
+		await rotate(newKey);
+		expect((await happen({})).deliveries).toMatchObject([{ status: 200 }]);
+		expect(await executions(workflow, 1)).toHaveLength(1);
+
+		await restartN8n();
+		await eventually(
+			'the webhook has a new secret',
+			() => webhooks()[0]?._id !== before!._id && webhooks().length === 1,
+		);
+		expect((await happen({})).deliveries).toMatchObject([{ status: 200 }]);
+		expect(await executions(workflow, 2)).toHaveLength(2);
+		print('a rotated key: 2 of 2 events started the workflow, the second with a new registration');
+		await deactivate(workflow);
+		expect(webhooks()).toEqual([]);
+		await rotate(API_KEY);
+		expect(log + editor.log()).not.toContain(newKey);
 	});
 
 	test('is deactivated although its webhook was deleted in lemlist, and although lemlist refuses the key', async () => {

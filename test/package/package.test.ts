@@ -178,7 +178,7 @@ describe('the unpacked package, where only n8n-workflow and zod can be resolved'
 			const { loaded } = outputOf<Loaded>('loadAlone.js', packageDirectory);
 
 			expect(loaded.map(({ file }) => file)).toEqual([...manifest.n8n.credentials, ...manifest.n8n.nodes]);
-			for (const { name } of loaded) expect(name).toMatch(/^lemlist\w*$/);
+			for (const { name } of loaded) expect(name).toMatch(/^(lemlist|qlara)\w*$/);
 			const times = loaded.map(({ file, milliseconds }) => `${milliseconds.toFixed(1).padStart(7)} ms  ${file}`);
 			process.stdout.write(`Load time of each class, the first one with n8n-workflow:\n${times.join('\n')}\n`);
 		},
@@ -228,15 +228,22 @@ describe("n8n's package loader", () => {
 	/** n8n serves `icons/<package>/<path in the package>`. */
 	const fileOfIcon = (iconUrl: string) => iconUrl.replace(`icons/${manifest.name}/`, '');
 
-	it('lists the nodes and the credential under their public names', () => {
-		const publicNames = manifest.n8n.nodes.map((file) => file.replace(/^.*\/Lemlist(\w*)\.node\.js$/, 'lemlist$1'));
+	it('lists the nodes and the credentials under their public names', () => {
+		const publicNames = manifest.n8n.nodes.map((file) =>
+			file.replace(/^.*\/(\w)(\w*)\.node\.js$/, (_all, first: string, rest: string) => first.toLowerCase() + rest),
+		);
 
 		expect(listed.nodes.map(({ name }) => name)).toEqual(publicNames);
-		expect(listed.credentials.map(({ name }) => name)).toEqual(['lemlistAccountApi']);
+		expect(listed.credentials.map(({ name }) => name)).toEqual(['lemlistAccountApi', 'qlaraApi']);
 	});
 
-	it('offers the credential to every node', () => {
-		expect(listed.credentials[0]?.supportedNodes).toEqual(listed.nodes.map(({ name }) => name));
+	it('offers each credential to every node of its service', () => {
+		const offered = listed.credentials.flatMap(({ supportedNodes }) => supportedNodes);
+		expect(listed.credentials[0]?.supportedNodes).toEqual(
+			listed.nodes.map(({ name }) => name).filter((name) => name.startsWith('lemlist')),
+		);
+		expect(listed.credentials[1]?.supportedNodes).toEqual(['qlaraExport']);
+		expect(offered).toHaveLength(listed.nodes.length);
 	});
 
 	it('finds a light and a dark icon file for each', () => {
