@@ -186,7 +186,7 @@ export const properties: INodeProperties[] = [
 	{
 		...csvOutput({
 			description: 'What the next node gets',
-			file: 'One CSV file per export, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
+			file: 'A CSV file per export, ready to upload or send, also a large one. An AI agent sees no files.',
 			rows: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
 		}),
 		displayOptions: { show: withFile },

@@ -194,9 +194,7 @@ describe('A restart of n8n while the API of lemlist is down', () => {
 	test('does not hide an outage from a person who activates the workflow', async () => {
 		await activate(setup());
 		fail({ status: 500, body: 'Internal server error' }, 'hooks');
-		await expect(activate(setup())).rejects.toMatchObject({
-			message: 'lemlist says: Internal server error (HTTP 500)',
-		});
+		await expect(activate(setup())).rejects.toThrow('lemlist says: Internal server error (HTTP 500)');
 	});
 });
 
