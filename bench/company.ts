@@ -213,12 +213,14 @@ async function twoProcesses(): Promise<void> {
 			[0, 1].map(async () => await otherProcess(world.lemlist, apiKey, world.campaignId, 500)),
 		);
 		const { requests } = world.lemlist;
-		const span =
-			(Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - Math.min(...requests.map(({ at }) => at))) / 1000;
 		const refused = requests.filter(({ status }) => status === 429).length;
+		// As long as both run: then the other has the limit for itself.
+		const togetherMs = Math.min(...both) * 1000;
+		const until = Math.min(...requests.map(({ at }) => at)) + togetherMs;
+		const together = requests.filter(({ at, status }) => at < until && status !== 429).length;
 		print(
 			`two processes, 500 leads each, ${latencyMs} ms`,
-			`${both.map((one) => one.toFixed(1)).join(', ')} s, ${((98 / span) * 100).toFixed(1)} % of the limit, ${world.lemlist.state.leads.size} created, ${refused} of ${requests.length} refused (1 in ${(requests.length / Math.max(1, refused)).toFixed(0)})`,
+			`${both.map((one) => one.toFixed(1)).join(', ')} s, ${(((together - 20) / togetherMs) * 10_000).toFixed(1)} % of the limit, ${world.lemlist.state.leads.size} created, ${refused} of ${requests.length} refused (1 in ${(requests.length / Math.max(1, refused)).toFixed(0)})`,
 		);
 		await end(world);
 	}

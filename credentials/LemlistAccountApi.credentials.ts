@@ -1,36 +1,6 @@
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** The base URL as a URL, refused where the key would travel unencrypted. */
-function checkedBaseUrl(baseUrl: unknown): URL {
-	const text = String(baseUrl ?? '').trim();
-	if (!URL.canParse(text)) throw new UserError('The base URL of the lemlist credential is not a URL');
-	const url = new URL(text);
-	const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-		throw new UserError(
-			'The base URL of the lemlist credential must start with https://, so that nobody can read the API key on its way',
-		);
-	}
-	if (url.username !== '' || url.password !== '') {
-		// n8n would send these in place of the key, and `https://api.lemlist.com@other.host` is other.host.
-		throw new UserError('The base URL of the lemlist credential must not name a user (the part before @)');
-	}
-	return url;
-}
-
-/** Where a request goes, put together as n8n does it. */
-function targetOf({ url, baseURL }: IHttpRequestOptions): URL {
-	const absolute = /^([a-z][a-z\d+.-]*:)?\/\//i.test(url);
-	return new URL(absolute || !baseURL ? url : baseURL);
-}
+import { authenticate } from '../nodes/shared/lemlist/credential';
 
 /**
  * An API key of a lemlist team. Called `lemlistAccountApi` because credential names are global in
@@ -75,23 +45,8 @@ export class LemlistAccountApi implements ICredentialType {
 		},
 	];
 
-	/**
-	 * Basic authentication with an empty user name and the key as password (lemlist,
-	 * "Authentication"). The only place that adds the key to a request, and only to one that goes to
-	 * the origin of the base URL.
-	 */
-	authenticate: IAuthenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
-		const baseUrl = checkedBaseUrl(credentials.baseUrl);
-		if (targetOf(requestOptions).origin !== baseUrl.origin) {
-			throw new UserError(`The lemlist API key is only sent to ${baseUrl.origin}`);
-		}
-		const token = Buffer.from(`:${String(credentials.apiKey ?? '').trim()}`).toString('base64');
-		requestOptions.headers = { ...requestOptions.headers, Authorization: `Basic ${token}` };
-		return requestOptions;
-	};
+	/** Adds the key, and only to a request that goes to the origin of the base URL. */
+	authenticate = authenticate;
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/team', disableFollowRedirect: true },

@@ -4,29 +4,48 @@
  *
  *   npm run demo                                            three campaigns of the simulator
  *   LEMLIST_API_KEY=… LEMLIST_CAMPAIGN_ID=cam_…,cam_… npm run demo     campaigns of the real lemlist
+ *   npm run demo -- --qlara                                 contacts and delivery reports of the simulated Qlara
+ *   QLARA_API_KEY=… npm run demo -- --qlara                 all contacts of the real one
  *
- * LEMLIST_BASE_URL is another address of lemlist's API than https://api.lemlist.com/api. The files go to
- * demo-output/. Ctrl-C stops the export as n8n's Stop button does.
+ * LEMLIST_BASE_URL is another address of lemlist's API than https://api.lemlist.com/api, QLARA_BASE_URL one of
+ * Qlara's. The files go to demo-output/. Ctrl-C stops the export as n8n's Stop button does.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import type { ICredentialType, INodeType } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../simulator';
-import { createEngine, type Engine, type LogEntry, type WorkflowJson, type WorkflowRun } from '../tools/engine';
+import { parseArgs } from 'node:util';
+import type { ICredentialType, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import { startQlaraSimulator, startSimulator, type Simulator } from '../simulator';
+import {
+	createEngine,
+	type Engine,
+	type LogEntry,
+	node,
+	start,
+	workflow,
+	type WorkflowJson,
+	type WorkflowRun,
+} from '../tools/engine';
 
 const ROOT = resolve(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples', 'campaign-to-csv-file.json');
 const OUTPUT = join(ROOT, 'demo-output');
 const REAL_LEMLIST = 'https://api.lemlist.com/api';
+const REAL_QLARA = 'https://lora-api.agiletelecom.com/api/partner-gateway/v1';
 const LINES_SHOWN = 3;
 const LONGEST_LINE = 100;
 
-/** What is exported, and from where. */
-interface Account {
-	apiKey: string;
-	baseUrl: string;
-	/** What to call each campaign on the screen, by its ID. */
-	campaigns: Map<string, string>;
+/** What is exported, from where, and how. */
+interface Demo {
+	/** Where it comes from, for the first line on the screen. */
+	source: string;
+	credential: { type: string; apiKey: string; baseUrl: string };
+	workflow: WorkflowJson;
+	/** The nodes that give the files. */
+	nodeNames: string[];
+	items: IDataObject[];
+	/** What to call the exports of a campaign on the screen, by its ID. */
+	names?: Map<string, string>;
+	end(): Promise<void>;
 }
 
 interface PackageJson {
@@ -35,28 +54,40 @@ interface PackageJson {
 }
 
 async function main(): Promise<void> {
-	const real = realAccount();
-	const simulator = real ? undefined : await startDemoSimulator();
-	const account = real ?? simulatedAccount(simulator!);
-	const n8n = await createBuiltEngine(account);
+	const { values } = parseArgs({ options: { qlara: { type: 'boolean', default: false } } });
+	const demo = values.qlara ? await qlaraDemo() : await lemlistDemo();
+	const n8n = await createBuiltEngine(demo);
 	try {
-		console.log(`Exporting from ${simulator ? 'the simulator' : account.baseUrl} with n8n's engine:`);
-		const { workflow, nodeName } = await readExample();
-		const progress = new Progress(account.campaigns);
-		const handle = n8n.start(workflow, {
-			pinnedInput: [...account.campaigns.keys()].map((campaignId) => ({ json: { campaignId } })),
+		console.log(`Exporting from ${demo.source} with n8n's engine:`);
+		const progress = new Progress(demo.names);
+		const handle = n8n.start(demo.workflow, {
+			pinnedInput: demo.items.map((json) => ({ json })),
 			onLog: (entry) => progress.read(entry),
 		});
 		process.once('SIGINT', () => handle.cancel());
 		const run = await handle.finished.finally(() => progress.end());
-		await showResult(n8n, run, nodeName);
+		await showResult(n8n, run, demo.nodeNames);
 	} finally {
 		n8n.close();
-		await simulator?.close();
+		await demo.end();
 	}
 }
 
-function realAccount(): Account | undefined {
+async function lemlistDemo(): Promise<Demo> {
+	const real = realLemlist();
+	const simulator = real ? undefined : await startDemoLemlist();
+	const { apiKey, baseUrl, campaigns } = real ?? simulatedLemlist(simulator!);
+	return {
+		source: simulator ? 'the simulator' : baseUrl,
+		credential: { type: 'lemlistAccountApi', apiKey, baseUrl },
+		...(await readExample()),
+		items: [...campaigns.keys()].map((campaignId) => ({ campaignId })),
+		names: campaigns,
+		end: async () => await simulator?.close(),
+	};
+}
+
+function realLemlist() {
 	const {
 		LEMLIST_API_KEY: apiKey,
 		LEMLIST_CAMPAIGN_ID: campaignIds,
@@ -72,7 +103,7 @@ function realAccount(): Account | undefined {
 }
 
 /** Campaigns whose exports take as long as real ones of a few thousand leads may. */
-async function startDemoSimulator(): Promise<Simulator> {
+async function startDemoLemlist(): Promise<Simulator> {
 	const simulator = await startSimulator({ seed: 3 });
 	const exports = [
 		{ durationMs: 2_500, size: 60_000 },
@@ -85,18 +116,45 @@ async function startDemoSimulator(): Promise<Simulator> {
 	return simulator;
 }
 
-function simulatedAccount({ apiKey, baseUrl, state }: Simulator): Account {
+function simulatedLemlist({ apiKey, baseUrl, state }: Simulator) {
 	return { apiKey, baseUrl, campaigns: new Map([...state.campaigns.values()].map(({ _id, name }) => [_id, name])) };
 }
 
+/** Contacts and delivery reports; of a real account the contacts only, since a campaign would have to be chosen. */
+async function qlaraDemo(): Promise<Demo> {
+	const { QLARA_API_KEY: realKey, QLARA_BASE_URL: realUrl = REAL_QLARA } = process.env;
+	const simulator = realKey ? undefined : await startQlaraSimulator({ seed: true, exports: { durationMs: 4_000 } });
+	const exporter = (name: string, parameters: INodeParameters) =>
+		node(name, 'n8n-nodes-lemlist.qlaraExport', parameters);
+	const exporters = [exporter('Export contacts', { dataset: 'contacts' })];
+	if (simulator)
+		exporters.push(exporter('Export delivery reports', { dataset: 'deliveryReports', campaignId: '7301' }));
+	return {
+		source: simulator ? 'the simulated Qlara' : realUrl,
+		credential: {
+			type: 'qlaraApi',
+			...(simulator
+				? { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl }
+				: { apiKey: realKey!, baseUrl: realUrl }),
+		},
+		workflow: workflow(
+			[start(), ...exporters],
+			exporters.map(({ name }) => `Start -> ${name}`),
+		),
+		nodeNames: exporters.map(({ name }) => name),
+		items: [{}],
+		end: async () => await simulator?.close(),
+	};
+}
+
 /** n8n's engine with what `npm run build` made, found the way n8n finds it: by package.json. */
-async function createBuiltEngine({ apiKey, baseUrl }: Account): Promise<Engine> {
+async function createBuiltEngine({ credential: { type, ...data } }: Demo): Promise<Engine> {
 	const { name, n8n } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as PackageJson;
 	const nodes = n8n.nodes.map((file) => load<INodeType>(file));
 	return await createEngine({
-		nodes: Object.fromEntries(nodes.map((node) => [`${name}.${node.description.name}`, node])),
+		nodes: Object.fromEntries(nodes.map((each) => [`${name}.${each.description.name}`, each])),
 		credentialTypes: n8n.credentials.map((file) => load<ICredentialType>(file)),
-		credentials: { lemlistAccountApi: { apiKey, baseUrl } },
+		credentials: { [type]: data },
 	});
 }
 
@@ -109,13 +167,13 @@ function load<Type>(file: string): Type {
 }
 
 /** The example, with the campaign taken from each input item. The engine knows no sticky notes. */
-async function readExample(): Promise<{ workflow: WorkflowJson; nodeName: string }> {
+async function readExample(): Promise<Pick<Demo, 'workflow' | 'nodeNames'>> {
 	const { nodes, ...rest } = JSON.parse(await readFile(EXAMPLE, 'utf8')) as WorkflowJson;
-	const node = nodes.find(({ type }) => type.endsWith('.lemlistExportCampaign'));
-	if (!node) throw new Error(`${relative(ROOT, EXAMPLE)} has no Lemlist Export Campaign node`);
-	node.parameters.campaignId = { __rl: true, mode: 'id', value: '={{ $json.campaignId }}' };
-	const workflow = { ...rest, nodes: nodes.filter(({ type }) => !type.endsWith('.stickyNote')) };
-	return { workflow, nodeName: node.name };
+	const exporter = nodes.find(({ type }) => type.endsWith('.lemlistExportCampaign'));
+	if (!exporter) throw new Error(`${relative(ROOT, EXAMPLE)} has no Lemlist Export Campaign node`);
+	exporter.parameters.campaignId = { __rl: true, mode: 'id', value: '={{ $json.campaignId }}' };
+	const known = nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+	return { workflow: { ...rest, nodes: known }, nodeNames: [exporter.name] };
 }
 
 /**
@@ -131,18 +189,19 @@ class Progress {
 
 	private readonly timer?: NodeJS.Timeout;
 
-	constructor(private readonly campaigns: Map<string, string>) {
+	constructor(private readonly campaigns = new Map<string, string>()) {
 		if (process.stdout.isTTY) this.timer = setInterval(() => this.redraw(), 200);
 	}
 
 	/** Takes a line of n8n's log; those of other nodes are left out. */
 	read({ message }: LogEntry): void {
-		const [, startedId, campaignId] = /^Started lemlist export (\S+) of campaign (\S+)$/.exec(message) ?? [];
-		if (startedId && campaignId) {
-			this.campaignOf.set(startedId, this.campaigns.get(campaignId) ?? campaignId);
+		const [, startedId, campaignId] =
+			/^Started (?:lemlist|Qlara) export (\S+)(?: of campaign (\S+))?$/.exec(message) ?? [];
+		if (startedId) {
+			if (campaignId) this.campaignOf.set(startedId, this.campaigns.get(campaignId) ?? campaignId);
 			this.show(startedId, 'started');
 		}
-		const [, exportId, state] = /^lemlist export (\S+): (.+)$/.exec(message) ?? [];
+		const [, exportId, state] = /^(?:lemlist|Qlara) export (\S+): (.+)$/.exec(message) ?? [];
 		if (exportId && state) this.show(exportId, state);
 	}
 
@@ -176,7 +235,7 @@ function cut(line: string, length: number): string {
 }
 
 /** Writes the files, or shows the error as n8n does, and sets the exit code. */
-async function showResult(n8n: Engine, run: WorkflowRun, nodeName: string): Promise<void> {
+async function showResult(n8n: Engine, run: WorkflowRun, nodeNames: string[]): Promise<void> {
 	if (run.status !== 'success') {
 		console.error(`\n${run.error?.message ?? run.status}\n${run.error?.description ?? ''}`.trimEnd());
 		process.exitCode = 1;
@@ -184,7 +243,7 @@ async function showResult(n8n: Engine, run: WorkflowRun, nodeName: string): Prom
 	}
 	await mkdir(OUTPUT, { recursive: true });
 	const written = new Set<string>();
-	for (const { json, binary } of run.items(nodeName)) {
+	for (const { json, binary } of nodeNames.flatMap((name) => run.items(name))) {
 		const content = await n8n.binary(binary?.data);
 		// Two campaigns may have the same name.
 		const fileName = written.has(String(json.fileName))

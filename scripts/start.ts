@@ -2,8 +2,9 @@
  * `npm start`: a real n8n editor with this package installed and the workflows of examples/ in it, to
  * look at and to play with. Ctrl-C ends it.
  *
- *   npm start                          against the simulator, a made-up lemlist on this computer
+ *   npm start                          against the simulators, a made-up lemlist and a made-up Qlara on this computer
  *   LEMLIST_API_KEY=… npm start        against the real lemlist
+ *   QLARA_API_KEY=… npm start          against the real Qlara
  *   npm start -- --fresh               forgets what an earlier start left
  *
  * What you change in the editor is kept for the next start, in the `editor` folder of the cache
@@ -14,7 +15,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSimulator } from '../simulator';
+import { startQlaraSimulator, startSimulator } from '../simulator';
 import { createN8n, OWNER, type N8n } from '../tools/n8n';
 import { cacheRoot } from '../tools/n8n/cache';
 import { portOrFree } from '../tools/n8n/environment';
@@ -22,6 +23,7 @@ import { exampleCredential, exampleWorkflows } from '../tools/n8n/examples';
 import { packPackage } from '../tools/pack';
 
 const REAL_LEMLIST = 'https://api.lemlist.com/api';
+const REAL_QLARA = 'https://lora-api.agiletelecom.com/api/partner-gateway/v1';
 const N8N_PORT = 5678;
 
 async function main(): Promise<void> {
@@ -33,11 +35,14 @@ async function main(): Promise<void> {
 	const apiKey = process.env.LEMLIST_API_KEY;
 	const simulator = apiKey ? undefined : await startSimulator({ seed: true });
 	const account = simulator ?? { apiKey: apiKey ?? '', baseUrl: REAL_LEMLIST };
+	const qlaraKey = process.env.QLARA_API_KEY;
+	const qlara = qlaraKey ? undefined : await startQlaraSimulator({ seed: true });
+	const qlaraAccount = qlara ?? { apiKey: qlaraKey ?? '', baseUrl: REAL_QLARA };
 	let n8n: N8n | undefined;
 	try {
 		console.log('Building the package and starting n8n …');
 		n8n = await createN8nWithPackage(userFolder);
-		await n8n.importCredentials([exampleCredential(account)]);
+		await n8n.importCredentials([exampleCredential(account), exampleCredential(qlaraAccount, 'qlaraApi')]);
 		await importNewExamples(n8n);
 		const editor = await n8n.start({ port: await portOrFree(N8N_PORT), env: networkSettings() });
 
@@ -46,6 +51,7 @@ async function main(): Promise<void> {
   E-mail     ${OWNER.email}
   Password   ${OWNER.password}
   lemlist    ${simulator ? `simulator at ${simulator.baseUrl}` : REAL_LEMLIST}
+  Qlara      ${qlara ? `simulator at ${qlara.baseUrl}` : REAL_QLARA}
 
 Ctrl-C ends it.`);
 		// Before this point Ctrl-C simply ends this process, and n8n's processes end with it.
@@ -54,6 +60,7 @@ Ctrl-C ends it.`);
 	} finally {
 		await n8n?.cleanup();
 		await simulator?.close();
+		await qlara?.close();
 	}
 }
 

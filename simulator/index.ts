@@ -1,9 +1,8 @@
 import { createClock, type Clock } from './engine/clock';
-import { addControlRoutes } from './engine/control';
-import { Faults, type RouteKind } from './engine/faults';
-import { createHost } from './engine/host';
+import type { Faults, RouteKind } from './engine/faults';
 import { RateLimiter, type RateLimit } from './engine/rateLimit';
 import { maxRequestsInWindow, type RecordedRequest } from './engine/requestLog';
+import { createSimulation } from './engine/simulation';
 import { World, type Resource } from './engine/world';
 import { fileHost, LEMLIST_RATE_LIMIT, lemlistService } from './lemlist';
 import { resources } from './resources';
@@ -20,6 +19,7 @@ export { type FaultAction, type FaultRule, type Faults, type RouteKind } from '.
 export type { RateLimit } from './engine/rateLimit';
 export type { RecordedRequest } from './engine/requestLog';
 export { LEMLIST_RATE_LIMIT } from './lemlist';
+export * from './qlara';
 export type { Activity } from './resources/activities';
 export type { ApiKey } from './resources/apiKeys';
 export type { Campaign, CampaignStatus, NewCampaign } from './resources/campaigns';
@@ -96,20 +96,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	state.latencyMs = options.latencyMs ?? 0;
 	if (options.seed) seedState(state, options.seed === true ? undefined : options.seed);
 
-	const faults = new Faults();
 	const rateLimiter = new RateLimiter(rateLimit || LEMLIST_RATE_LIMIT, rateLimit !== false);
-	const common = {
+	const { api, files, faults, requestsOf, listen, close } = createSimulation({
 		clock,
-		faults,
-		latencyMs: () => (typeof state.latencyMs === 'function' ? state.latencyMs() : state.latencyMs),
+		latency: () => state.latencyMs,
 		onRequest,
-	};
-	const api = createHost({ ...common, service: lemlistService(world, rateLimit || LEMLIST_RATE_LIMIT), rateLimiter });
-	const files = createHost({ ...common, service: fileHost(world) });
-	const close = async () => void (await Promise.all([api.close(), files.close()]));
-
-	const { requests } = api;
-	addControlRoutes(api.app, { clock, faults, describe: () => summary(state, clock, requests) });
+		api: lemlistService(world),
+		files: fileHost(world),
+		rateLimiter,
+		describe: (requests) => summary(state, clock, requests),
+	});
 	await api.app.register(
 		async (scope) => {
 			for (const { routes } of Object.values<Resource>(resources)) routes?.(scope, world);
@@ -118,30 +114,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	);
 	addForeignFileRoute(files.app, world);
 
-	try {
-		state.exports.foreignUrl = await files.listen();
-		const url = await api.listen(options.port);
-		return {
-			url,
-			baseUrl: `${url}/api`,
-			apiKey,
-			clock,
-			state,
-			requests,
-			requestsOf: (kind, campaignId) =>
-				requests.filter(
-					(request) => request.kind === kind && (campaignId === undefined || request.campaignId === campaignId),
-				),
-			maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(requests, windowMs),
-			maxRequestsInFixedWindow: () => rateLimiter.mostInWindow,
-			faults,
-			files: { url: state.exports.foreignUrl, requests: files.requests },
-			close,
-		};
-	} catch (error) {
-		await close();
-		throw error;
-	}
+	const { requests } = api;
+	const { url, filesUrl } = await listen(options.port);
+	state.exports.foreignUrl = filesUrl;
+	return {
+		url,
+		baseUrl: `${url}/api`,
+		apiKey,
+		clock,
+		state,
+		requests,
+		requestsOf,
+		maxRequestsInWindow: (windowMs = LEMLIST_RATE_LIMIT.windowMs) => maxRequestsInWindow(requests, windowMs),
+		maxRequestsInFixedWindow: () => rateLimiter.mostInWindow,
+		faults,
+		files: { url: filesUrl, requests: files.requests },
+		close,
+	};
 }
 
 /** What another process is told of the state. */

@@ -18,7 +18,7 @@ const HTML = 'text/html; charset=utf-8';
 const JSON_OF_FASTIFY = 'application/json; charset=utf-8';
 
 /** How lemlist admits, limits and answers, whatever the route. */
-export function lemlistService(world: World, rate: RateLimit = LEMLIST_RATE_LIMIT): Service {
+export function lemlistService(world: World): Service {
 	const keys = world.store(ApiKeys);
 	const teams = world.store(Teams);
 	const exports = world.store(StatisticsExports);
@@ -31,7 +31,6 @@ export function lemlistService(world: World, rate: RateLimit = LEMLIST_RATE_LIMI
 		campaignOf: (request) =>
 			((request.params ?? {}) as { campaignId?: string }).campaignId ?? fileOf(request)?.campaignId,
 		limit: {
-			rate,
 			payerOf: (request) => {
 				const key = readKey(request.headers.authorization);
 				if (key !== undefined && keys.has(key)) return key;

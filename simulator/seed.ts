@@ -1,4 +1,5 @@
 import { makeLeads } from './resources/leads';
+import { madeStatistics } from './resources/madeStatistics';
 import type { CampaignStatus } from './resources/campaigns';
 import type { State } from './state';
 
@@ -32,6 +33,8 @@ export function seedState(state: State, campaigns = 6): void {
 			hasError: status === 'errors',
 			errors: status === 'errors' ? ['One of your sender has no email provider.'] : [],
 		});
+		const contactsLeads = status !== 'draft' && status !== 'archived';
+		state.campaignDetails.statistics.set(campaign._id, madeStatistics(campaign._id, contactsLeads ? 8 + 9 * index : 0));
 		for (const lead of makeLeads(20 + 7 * index, campaign._id, index + 1)) state.leads.set(lead._id, lead);
 	}
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runOrThrow } from './n8n/childProcess';
@@ -17,12 +17,30 @@ export async function packPackage(): Promise<string> {
 	const directory = await mkdtemp(join(tmpdir(), 'n8n-nodes-lemlist-'));
 	try {
 		await runOrThrow('npm', ['run', 'build'], { cwd: ROOT, timeoutMs: TIMEOUT_MS });
-		await runOrThrow('npm', ['pack', '--pack-destination', directory], { cwd: ROOT, timeoutMs: TIMEOUT_MS });
-		const tarball = (await readdir(directory)).find((file) => file.endsWith('.tgz'));
-		if (!tarball) throw new Error('npm pack made no tarball');
-		return join(directory, tarball);
+		return await pack(ROOT, directory);
 	} catch (error) {
 		await rm(directory, { recursive: true, force: true });
 		throw error;
 	}
+}
+
+/** Packs the package of a tarball again, under another version, into `directory`. @returns the new tarball's path */
+export async function packAs(version: string, tarball: string, directory: string): Promise<string> {
+	const unpacked = join(directory, `package-${version}`);
+	await mkdir(unpacked, { recursive: true });
+	await runOrThrow('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1'], { timeoutMs: TIMEOUT_MS });
+	const file = join(unpacked, 'package.json');
+	const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+	await writeFile(file, JSON.stringify({ ...manifest, version }));
+	return await pack(unpacked, directory);
+}
+
+async function pack(folder: string, destination: string): Promise<string> {
+	await runOrThrow('npm', ['pack', '--ignore-scripts', '--pack-destination', destination], {
+		cwd: folder,
+		timeoutMs: TIMEOUT_MS,
+	});
+	const tarball = (await readdir(destination)).find((file) => file.endsWith('.tgz'));
+	if (!tarball) throw new Error('npm pack made no tarball');
+	return join(destination, tarball);
 }

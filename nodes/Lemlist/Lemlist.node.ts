@@ -1,8 +1,9 @@
-import { lemlistClient } from '../shared/lemlist/service';
+import { CREDENTIAL, lemlistClient } from '../shared/lemlist/service';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearches } from '../shared/lemlist/locator';
+import { ItemCredential } from '../shared/n8n/itemCredential';
 import { runItems } from '../shared/n8n/items';
 import { ServiceClient } from '../shared/http/client';
 import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
@@ -34,6 +35,7 @@ export class Lemlist implements INodeType {
 	/** Programmatic: requests share a rate limit, lists span pages, and several operations wait or split their work. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const order = new OrderedTasks();
+		const credential = new ItemCredential(this, CREDENTIAL);
 		let client: Promise<ServiceClient> | undefined;
 		return await runItems(this, async (itemIndex, signal) => {
 			const resource = this.getNodeParameter('resource', itemIndex);
@@ -45,6 +47,7 @@ export class Lemlist implements INodeType {
 				operation,
 				{ context: this, client: await client, parameters, itemIndex, signal },
 				order,
+				async () => await credential.check(itemIndex, signal),
 			);
 		});
 	}

@@ -96,8 +96,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Statistics',
 				value: 'statistics',
-				description:
-					'Everything that happened in the campaign. lemlist prepares the file in the background; the node waits for it.',
+				description: 'Everything that happened in the campaign. lemlist prepares the file, and the node waits for it.',
 			},
 			{
 				name: 'Leads',
@@ -130,6 +129,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		...campaignLocator,
+		required: false,
 		description: 'The campaign to export',
 		displayOptions: { show: { operation: ['export'], campaignSelection: ['one'] } },
 	},
@@ -189,7 +189,7 @@ export const properties: INodeProperties[] = [
 	{
 		...csvOutput({
 			description: 'What the next node gets',
-			file: 'One CSV file per campaign, ready to upload, store or send. Large files stay out of memory. An AI agent sees no files.',
+			file: 'A CSV file per campaign, ready to upload or send, also a large one. An AI agent sees no files.',
 			rows: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
 		}),
 		displayOptions: { show: withFile },
@@ -332,13 +332,9 @@ function rowsOf(
 	output: 'file' | 'rows',
 ): Pick<ExportParameters, 'addCampaign' | 'columns'> {
 	if (output === 'file') return { addCampaign: false, columns: [] };
-	const columns = parameters.list('options.columns');
-	if (columns.length === 0 && parameters.wasEntered('options.columns')) {
-		throw parameters.refuse('columns', 'is empty', 'Its expression gives no column for this item. Check it.');
-	}
 	return {
 		addCampaign: parameters.raw('options.addCampaign') === undefined || parameters.boolean('options.addCampaign'),
-		columns,
+		columns: parameters.choices('options.columns', 'Its expression gives no column for this item. Check it.'),
 	};
 }
 

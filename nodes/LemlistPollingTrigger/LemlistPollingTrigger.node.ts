@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchCampaigns } from '../shared/lemlist/campaigns';
+import { filterMethods } from '../shared/lemlist/activities/parameters';
 import { toNodeError } from '../shared/n8n/nodeErrors';
 import { properties } from './parameters';
 import { poll } from './poll';
@@ -18,13 +18,21 @@ export class LemlistPollingTrigger implements INodeType {
 		description: 'Start a workflow for new activities in lemlist, from an n8n without a public address',
 		defaults: { name: 'Lemlist Polling Trigger' },
 		polling: true,
+		hints: [
+			{
+				message:
+					'Where nothing fits in lemlist yet, a test gives made-up events to build with: <code>isSample</code> is true.',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+			},
+		],
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
 		properties,
 	};
 
-	methods = { listSearch: { searchCampaigns } };
+	methods = filterMethods;
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {

@@ -33,15 +33,38 @@ export interface LookSettings {
 	requests?: number;
 }
 
-/** The filter as it is kept and compared: the order of events does not matter. */
-export function filterKey(filter: EventFilter): string {
-	return JSON.stringify({ ...filter, types: [...filter.types].sort() });
+/** The filter as it is kept and compared: the order of what was chosen does not matter. */
+export function filterKey({ types, campaignIds, senders, isFirst, ignoreBots }: EventFilter): string {
+	const sorted = (list: string[]) => [...list].sort();
+	return JSON.stringify({
+		types: sorted(types),
+		campaignIds: sorted(campaignIds),
+		senders: sorted(senders),
+		isFirst,
+		ignoreBots,
+	});
+}
+
+/** A filter as it was kept, also by version 0.1.0, which had one campaign and no senders. */
+function keptFilter(kept: string): EventFilter {
+	const { campaignId, ...filter } = JSON.parse(kept) as Partial<EventFilter> & { campaignId?: string };
+	const campaignIds = campaignId === undefined ? [] : [campaignId];
+	return { types: [], campaignIds, senders: [], isFirst: false, ignoreBots: false, ...filter };
+}
+
+/** Whether two are the same, though another version kept the one. */
+function isSameFilter(kept: string, key: string): boolean {
+	try {
+		return kept === key || filterKey(keptFilter(kept)) === key;
+	} catch {
+		return false;
+	}
 }
 
 /** A filter of before that this version cannot read counts as one that wanted the same. */
 function wantedBefore(filter: string, activity: Activity): boolean {
 	try {
-		return isWanted(JSON.parse(filter) as EventFilter, activity.event);
+		return isWanted(keptFilter(filter), activity.event);
 	} catch {
 		return true;
 	}
@@ -95,7 +118,7 @@ export class Look {
 	 */
 	adoptFilter(lookedAt = 0): void {
 		const { position } = this;
-		if (position.filter === this.key) return;
+		if (isSameFilter(position.filter, this.key)) return;
 		const before = { filter: position.filter, until: position.frontier };
 		position.earlier = [...position.earlier, before].slice(-MOST_EARLIER_FILTERS);
 		// The latest activity of before may be old, though lemlist was asked a moment ago.

@@ -2,8 +2,9 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import type { EventFilter } from '../shared/lemlist/activities/filter';
 import { eventItem } from '../shared/lemlist/activities/output';
+import { sampleEvents } from '../shared/lemlist/activities/samples';
 import { lemlistClient } from '../shared/lemlist/service';
-import { isTemporary, ServiceError } from '../shared/n8n/serviceError';
+import { isTemporary } from '../shared/n8n/serviceError';
 import { Deadline } from '../shared/time/cancellation';
 import { monotonicMs } from '../shared/time/clock';
 import { type Activity, ActivityReader } from './activities';
@@ -62,11 +63,7 @@ async function samples(context: IPollFunctions, { filter }: PollSettings): Promi
 	const reader = new ActivityReader(await lemlistClient(context), filter);
 	const wanted = (await newestActivities(reader, filter)).slice(0, SAMPLES);
 	if (wanted.length > 0) return wanted.reverse();
-	throw new ServiceError('input', {
-		message: 'None of the newest 100 activities fits',
-		description:
-			'Choose other events or another campaign to see a sample. The active workflow starts when such an activity comes.',
-	});
+	return sampleEvents(filter).map((event) => ({ key: String(event._id), at: undefined, event }));
 }
 
 function storedPosition(context: IPollFunctions): StoredPosition {

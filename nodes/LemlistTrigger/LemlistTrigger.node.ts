@@ -7,9 +7,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchCampaigns } from '../shared/lemlist/campaigns';
-import { toNodeError } from '../shared/n8n/nodeErrors';
-import { isRegistered, register, unregister } from './lifecycle';
+import { filterMethods } from '../shared/lemlist/activities/parameters';
+import { toActivationError, toNodeError } from '../shared/n8n/nodeErrors';
+import { isRegistered, noteFailure, register, unregister } from './lifecycle';
 import { properties } from './parameters';
 import { receive } from './receive';
 
@@ -22,18 +22,25 @@ export class LemlistTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
-		description: 'Start a workflow at once when something happens in lemlist',
+		// n8n shows the node Lemlist and this trigger as one entry, with the description of the trigger.
+		description: 'Work with campaigns, leads and statistics in lemlist, or start a workflow when something happens',
 		defaults: { name: 'Lemlist Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'lemlistAccountApi', required: true }],
-		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
+		hints: [
+			{
+				message:
+					'To build before anything happens, pin a <a href="https://github.com/n8n-nodes-lemlist/n8n-nodes-lemlist/blob/main/docs/events.md" target="_blank">sample event</a>.',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+			},
 		],
 		properties,
 	};
 
-	methods = { listSearch: { searchCampaigns } };
+	methods = filterMethods;
 
 	webhookMethods = {
 		default: {
@@ -41,7 +48,8 @@ export class LemlistTrigger implements INodeType {
 				try {
 					return await isRegistered(this);
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					noteFailure(this);
+					throw toActivationError(this.getNode(), error);
 				}
 			},
 
@@ -50,7 +58,8 @@ export class LemlistTrigger implements INodeType {
 					await register(this);
 					return true;
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					noteFailure(this);
+					throw toActivationError(this.getNode(), error);
 				}
 			},
 

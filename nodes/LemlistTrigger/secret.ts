@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { CREDENTIAL } from '../shared/lemlist/service';
+import { type FormerWebhook, memoryOf } from './memory';
 
 /**
  * What a node's webhook URL and no other one ends with: its webhook ID and path. The rest is not the
@@ -19,19 +20,55 @@ export async function apiKeyOf(context: IHookFunctions | IWebhookFunctions): Pro
 }
 
 /**
- * The secret that lemlist sends with each call of a webhook: an HMAC-SHA256 in hex. Made from what
- * the node knows anyway, so that there is nothing to store or lose; a new API key makes a new one.
+ * A secret that the node can make again at any time: an HMAC-SHA256 in hex of what it knows anyway. Test webhooks have
+ * it, and those of the package's first version.
  */
 export function webhookSecret(apiKey: string, webhookUrl: string): string {
 	return createHmac('sha256', apiKey).update(nodePart(webhookUrl)).digest('hex');
 }
 
-/** Whether a call comes from the webhook that this node made: lemlist puts its secret into the body. */
-export async function isGenuine(context: IWebhookFunctions, body: unknown): Promise<boolean> {
-	const { secret } = (typeof body === 'object' && body !== null ? body : {}) as { secret?: unknown };
+/**
+ * The secret that lemlist sends with each call of an active workflow's webhook. It is about the whole URL, so that it
+ * tells through which webhook a call came when the address of n8n has changed.
+ */
+export function addressSecret(apiKey: string, webhookUrl: string): string {
+	return createHmac('sha256', apiKey).update(webhookUrl).digest('hex');
+}
+
+/** A secret as static data keeps it: it has 256 bits of its own, so a plain hash gives nothing away. */
+export function hashOf(secret: string): string {
+	return createHash('sha256').update(secret).digest('hex');
+}
+
+function isSame(hash: string, other: string | undefined): boolean {
+	if (other?.length !== hash.length) return false;
+	return timingSafeEqual(Buffer.from(hash), Buffer.from(other));
+}
+
+/** The hashes of secrets that the node can make of the credential, which may be gone or without a key by now. */
+async function ownHashes(context: IWebhookFunctions): Promise<string[]> {
 	const url = context.getNodeWebhookUrl('default');
-	if (typeof secret !== 'string' || url === undefined) return false;
-	const given = Buffer.from(secret);
-	const right = Buffer.from(webhookSecret(await apiKeyOf(context), url));
-	return given.length === right.length && timingSafeEqual(given, right);
+	const apiKey = await apiKeyOf(context).catch(() => '');
+	if (apiKey === '' || url === undefined || !URL.canParse(url)) return [];
+	return [addressSecret(apiKey, url), webhookSecret(apiKey, url)].map(hashOf);
+}
+
+/**
+ * Who made a call of the node's webhook: lemlist puts the secret that a webhook was registered with into its body. That
+ * one is right also when the API key has changed since.
+ *
+ * @returns undefined for a stranger
+ */
+export async function callerOf(
+	context: IWebhookFunctions,
+	body: unknown,
+): Promise<{ former?: FormerWebhook } | undefined> {
+	const { secret } = (typeof body === 'object' && body !== null ? body : {}) as { secret?: unknown };
+	if (typeof secret !== 'string' || secret === '') return undefined;
+	const given = hashOf(secret);
+	const { webhook, former } = memoryOf(context);
+	if (isSame(given, webhook?.secretHash)) return {};
+	const earlier = former.find(({ secretHash }) => isSame(given, secretHash));
+	if (earlier) return { former: earlier };
+	return (await ownHashes(context)).some((hash) => isSame(given, hash)) ? {} : undefined;
 }

@@ -3,11 +3,13 @@
  *
  *   nodes/Lemlist/__schema__/            n8n's previews of outputs, from the simulator's answers
  *   docs/operations.md, README.md        the tables of operations
+ *   docs/events.md, Lemlist*Trigger/__schema__/  the events, samples and previews of the triggers
  *   test/fixtures/lemlist/contract.json  facts of lemlist's routes, from the two files beside it
  *
  * A test fails while one of them is not up to date.
  */
 import { contract } from './contract';
+import { eventsDocuments } from './eventsDocument';
 import { ROOT, writeFiles } from './files';
 import { operationsDocuments } from './operationsDocuments';
 import { outputSchemas, SCHEMA_FOLDER } from './outputSchemas';
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
 	const written = [
 		...writeFiles(contract(ROOT)),
 		...writeFiles(operationsDocuments()),
+		...writeFiles(eventsDocuments()),
 		...writeFiles(await outputSchemas(), SCHEMA_FOLDER),
 	];
 	console.log(written.length > 0 ? `Written:\n${written.join('\n')}` : 'Everything is up to date');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources as all } from '../../nodes/Lemlist/resources';
-import type { Resource } from '../../nodes/Lemlist/table/operation';
+import type { Operation, Resource } from '../../nodes/Lemlist/table/operation';
 import { type GeneratedFiles, ROOT } from './files';
 
 const START = '<!-- operations: npm run generate -->';
@@ -18,10 +18,15 @@ function anchor(heading: string): string {
 	return heading.toLowerCase().replaceAll(' ', '-');
 }
 
+/** What the panel says of an operation: its description, and its notice. */
+function described({ description, notice }: Operation): string {
+	return notice === undefined ? description : `${description.replace(/\.$/, '')}. ${notice}`;
+}
+
 function section({ name, operations }: Resource): string {
 	const rows = operations.map((operation) => {
 		const routes = operation.routes.map((route) => `\`${route}\``).join('<br>');
-		return `| ${cell(operation.name)} | ${cell(operation.description)} | ${cell(routes)} |`;
+		return `| ${cell(operation.name)} | ${cell(described(operation))} | ${cell(routes)} |`;
 	});
 	return [`## ${name}`, '', "| Operation | What it does | lemlist's routes |", '|---|---|---|', ...rows, ''].join('\n');
 }

@@ -13,13 +13,25 @@ export interface LimitWindow {
 	endsAt: number;
 	/** How long until then. */
 	msLeft: number;
+	/** All windows it stands in, where there are several. */
+	windows?: readonly LimitWindow[];
+}
+
+/** What counts requests, and says which go through. */
+export interface Limiter {
+	/**
+	 * Counts a request.
+	 * @param payer whom it counts for; nothing is counted without one
+	 * @param now milliseconds since 1970
+	 */
+	arrive(payer: string | undefined, now: number): LimitWindow;
 }
 
 /**
  * Fixed windows, one at a time per payer: one begins with the first request after the last one ended,
  * and takes `windowMs`, however many requests it refuses.
  */
-export class RateLimiter {
+export class RateLimiter implements Limiter {
 	private readonly windows = new Map<string, { endsAt: number; arrived: number }>();
 	private most = 0;
 
@@ -34,11 +46,6 @@ export class RateLimiter {
 		return this.most;
 	}
 
-	/**
-	 * Counts a request.
-	 * @param payer whom it counts for; nothing is counted without one
-	 * @param now milliseconds since 1970
-	 */
 	arrive(payer: string | undefined, now: number): LimitWindow {
 		const { limit, windowMs } = this.rate;
 		const fresh = { allowed: true, limit, remaining: limit, endsAt: now + windowMs, msLeft: windowMs };
@@ -55,5 +62,22 @@ export class RateLimiter {
 			endsAt: window.endsAt,
 			msLeft: window.endsAt - now,
 		};
+	}
+}
+
+/** Several limits at once: a request counts for each, and every one has to let it through. */
+export class RateLimiters implements Limiter {
+	/** @param limiters at least one */
+	constructor(private readonly limiters: readonly RateLimiter[]) {}
+
+	/** The window that decides: of those that refuse the one that ends last, else the one with the fewest left. */
+	arrive(payer: string | undefined, now: number): LimitWindow {
+		const windows = this.limiters.map((limiter) => limiter.arrive(payer, now));
+		const refusing = windows.filter(({ allowed }) => !allowed);
+		const [deciding] =
+			refusing.length > 0
+				? refusing.sort((one, other) => other.endsAt - one.endsAt)
+				: [...windows].sort((one, other) => one.remaining - other.remaining);
+		return { ...(deciding as LimitWindow), windows };
 	}
 }

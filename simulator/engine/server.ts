@@ -3,7 +3,7 @@ import { ApiError } from './apiError';
 import { breakBody, resetInsteadOfAnswer } from './brokenResponse';
 import { type Clock, delay } from './clock';
 import { faultName, type FaultAction, type Faults } from './faults';
-import type { RateLimiter, LimitWindow } from './rateLimit';
+import type { Limiter, LimitWindow } from './rateLimit';
 import type { RecordedRequest, RequestLog } from './requestLog';
 import type { Service } from './service';
 
@@ -22,7 +22,7 @@ export interface ServerParts {
 	faults: Faults;
 	log: RequestLog;
 	/** Without one, nothing is limited, whatever the service says. */
-	rateLimiter?: RateLimiter;
+	rateLimiter?: Limiter;
 	/** Real milliseconds before every answer. */
 	latencyMs(): number;
 	/** Ends the waits of this server. */

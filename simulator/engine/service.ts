@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from './apiError';
-import type { RateLimit, LimitWindow } from './rateLimit';
+import type { LimitWindow } from './rateLimit';
 import type { RecordedRequest } from './requestLog';
 
 /** What one simulated service does in its own way; the server does the rest for all of them alike. */
@@ -18,7 +18,6 @@ export interface Service {
 }
 
 export interface ServiceLimit {
-	rate: RateLimit;
 	/** Whom a request counts for; undefined = nobody. */
 	payerOf(request: FastifyRequest): string | undefined;
 	/** The headers that every answer has. */

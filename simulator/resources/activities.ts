@@ -4,9 +4,12 @@ import { createRandom } from '../engine/random';
 import type { Resource, Routes, World } from '../engine/world';
 import { Teams } from './teams';
 
-/** The types of activities that lemlist documents; of another one it gives no list. */
+/**
+ * The types of activities that lemlist documents, and the states of leads, which it took in 2024; of another one it gives
+ * no list.
+ */
 const TYPES = new Set(
-	`contacted hooked attracted warmed interested notInterested emailsSent emailsOpened emailsClicked emailsReplied emailsBounced emailsFailed emailsInterested emailsNotInterested emailsUnsubscribed entityUnsubscribed variableUnsubscribed linkedinSent linkedinOpened linkedinReplied linkedinInterested linkedinNotInterested linkedinSendFailed linkedinVisitDone linkedinVisitFailed linkedinFollowDone linkedinFollowFailed linkedinFollowSkipped linkedinInviteDone linkedinInviteFailed linkedinInviteAccepted linkedinEndorseDone linkedinEndorseFailed linkedinEndorseSkipped linkedinVoiceNoteDone linkedinVoiceNoteFailed linkedinLikeLastPostDone linkedinLikeLastPostNoPost linkedinLikeLastPostFailed linkedinWithdrawInvitationDone linkedinWithdrawInvitationFailed whatsappMessageSent whatsappMessageDelivered whatsappMessageOpened whatsappReplied whatsappMessageFailed smsSent smsDelivered smsReplied smsFailed aircallCreated aircallEnded aircallDone aircallInterested aircallNotInterested apiDone apiInterested apiNotInterested apiFailed manualInterested manualNotInterested paused resumed stopped campaignComplete customDomainErrors connectionIssue sendLimitReached lemwarmPaused annotated enrichmentDone enrichmentError callRecordingDone callTranscriptDone inboxLabelUpdated signalRegistered deliverabilityAlertTriggered contactSourcingDone contactSourcingFailed`.split(
+	`emailsSent emailsOpened emailsClicked emailsReplied emailsExternalSent emailsExternalReceived emailsDone emailsIgnored emailsBounced emailsFailed emailsUnsubscribed emailsInterested emailsNotInterested snoozed annotated aircallDone aircallIgnored aircallCreated aircallEnded aircallInterested aircallNotInterested apiDone apiIgnored apiInterested apiNotInterested apiFailed apiUnsubscribed enrichmentDone enrichmentFailed enrichmentSkipped linkedinVisitDone linkedinVisitFailed linkedinVisitSkipped linkedinCommentLastPostDone linkedinCommentLastPostFailed linkedinCommentLastPostSkipped linkedinFollowDone linkedinFollowFailed linkedinFollowSkipped linkedinLikeLastPostDone linkedinLikeLastPostNoPost linkedinLikeLastPostFailed linkedinLikeLastPostSkipped linkedinInviteDone linkedinEndorseDone linkedinEndorseFailed linkedinEndorseSkipped linkedinSent linkedinInMailSent linkedinOpened linkedinInviteAccepted linkedinInviteFailed linkedinSendFailed linkedinInMailFailed linkedinInMailSkipped linkedinVoiceNoteDone linkedinVoiceNoteFailed linkedinWithdrawInvitationDone linkedinWithdrawInvitationFailed linkedinVoiceNoteReplied whatsappMessageSent whatsappMessageDelivered whatsappMessageOpened whatsappReplied whatsappMessageFailed whatsappDone whatsappIgnored whatsappVoiceNoteSent whatsappVoiceNoteDelivered whatsappVoiceNoteOpened whatsappVoiceNoteReplied whatsappVoiceNoteFailed whatsappVoiceNoteIgnored smsSent smsDone smsDelivered smsReplied smsIgnored smsFailed aiVariableDone aiVariableFailed linkedinReplied linkedinInterested linkedinNotInterested linkedinDone linkedinIgnored manualDone manualIgnored manualInterested manualNotInterested manualUnsubscribed scheduleCancelled paused stopped resumed skipped meetingBooked conditionChosen conditionalFailed sendToAnotherCampaign manualEmailQueued manualLinkedinSendQueued manualLinkedinVoiceNoteQueued manualLinkedinInviteQueued manualLinkedinCommentLastPostQueued manualWhatsappMessageQueued manualWhatsappVoiceNoteQueued outOfOffice mailinblackDetected entityUnsubscribed variableUnsubscribed entitySubscribed variableSubscribed contacted hooked attracted warmed interested notInterested`.split(
 		/\s+/,
 	),
 );
@@ -54,8 +57,11 @@ export class Activities extends Array<Activity> {
 	/** Adds an activity, now unless `createdAt` is given; whatever else is not given is made up. Calls no webhook: see `Webhooks.deliver`. */
 	add(activity: Partial<Activity> = {}): Activity {
 		const { createId } = this.world;
-		const teamId = this.world.store(Teams).first._id;
-		const added = makeActivity({ _id: createId('act'), teamId, createdAt: this.world.now(), ...activity }, this.length);
+		const { _id: teamId, users } = this.world.store(Teams).first;
+		const added = makeActivity(
+			{ _id: createId('act'), teamId, createdAt: this.world.now(), sendUserId: users[0]?.userId, ...activity },
+			this.length,
+		);
 		this.push(added);
 		return added;
 	}
@@ -78,6 +84,7 @@ function makeActivity(
 		isFirst: true,
 		bot: false,
 		stopped: false,
+		sequenceTested: 'A',
 		campaignId,
 		campaignName,
 		name: campaignName,

@@ -23,6 +23,12 @@ export interface Statute {
 	category?: string;
 }
 
+/** What statistics are asked for. */
+export interface StatisticsPeriod {
+	startDate: string;
+	endDate: string;
+}
+
 /** Sections of GET /campaigns/{id}/settings. */
 export type CampaignSettings = Record<string, unknown>;
 
@@ -30,6 +36,8 @@ export type CampaignSettings = Record<string, unknown>;
 export class CampaignDetails {
 	readonly steps = new Map<string, CampaignStep>();
 	readonly statutes = new Map<string, Statute[]>();
+	/** Statistics by campaign, of every period or made for one; lemlist's own example where there are none. */
+	readonly statistics = new Map<string, object | ((period: StatisticsPeriod) => object)>();
 	/** Campaigns that the batch route of statistics names under `errors`, with the text. */
 	readonly statisticsErrors = new Map<string, string>();
 	private readonly settings = new Map<string, CampaignSettings>();

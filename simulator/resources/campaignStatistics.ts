@@ -1,6 +1,6 @@
 import { ApiError } from '../engine/apiError';
 import type { Resource, Routes } from '../engine/world';
-import { CampaignDetails } from './campaignDetails';
+import { CampaignDetails, type StatisticsPeriod } from './campaignDetails';
 import { Campaigns } from './campaigns';
 import { Leads } from './leads';
 
@@ -79,7 +79,12 @@ interface Filters {
 
 const routes: Routes = (api, world) => {
 	const campaigns = world.store(Campaigns);
-	const { statisticsErrors } = world.store(CampaignDetails);
+	const { statistics, statisticsErrors } = world.store(CampaignDetails);
+	const statisticsOf = (campaignId: string, period: Filters) => {
+		const own = statistics.get(campaignId) ?? EXAMPLE_STATISTICS;
+		// Both dates are there: `checkFilters` refuses a request without.
+		return typeof own === 'function' ? (own as (period: StatisticsPeriod) => object)(period as StatisticsPeriod) : own;
+	};
 
 	api.get<{ Params: { campaignId: string }; Querystring: Filters & { channels?: string } }>(
 		'/v2/campaigns/:campaignId/stats',
@@ -91,7 +96,7 @@ const routes: Routes = (api, world) => {
 			if (!areChannels(channels))
 				throw new ApiError(400, 'Bad params: channels must be empty or contain "others", "email" or "linkedin"');
 			campaigns.require(team, params.campaignId);
-			return EXAMPLE_STATISTICS;
+			return statisticsOf(params.campaignId, query);
 		},
 	);
 
@@ -113,7 +118,7 @@ const routes: Routes = (api, world) => {
 				const campaign = campaigns.get(campaignId);
 				const problem =
 					statisticsErrors.get(campaignId) ?? (campaign?.teamId === team._id ? undefined : 'Campaign not found');
-				if (problem === undefined) results.push({ campaignId, ...EXAMPLE_STATISTICS });
+				if (problem === undefined) results.push({ campaignId, ...statisticsOf(campaignId, body) });
 				else errors.push({ campaignId, error: problem });
 			}
 			return { results, errors };

@@ -1,6 +1,7 @@
-import { csvLine, inChunks } from '../engine/csv';
+import { csvLine } from '../engine/csv';
 import { makePerson } from '../engine/people';
-import { createRandom, pick, type Random } from '../engine/random';
+import { pick, type Random } from '../engine/random';
+import { checkFileSize, NUMBER_MARK, sizedCsv, smallestFile } from '../engine/sizedCsv';
 
 /** What is said of a lead as a whole, and again, with a number, of each step. */
 const WHEN = [
@@ -88,71 +89,23 @@ const NOTES = [
 const FIRST_ACTIVITY = Date.UTC(2025, 8, 1, 6);
 const MINUTE = 60_000;
 
-const TEMPLATES = 512;
-const NUMBER_MARK = '#';
-
 const headerOf = (layout: StatisticsLayout) => csvLine(STATISTICS_LAYOUTS[layout]);
-/** More than any row takes; what is left below it is filled up inside the last row. */
-const LONGEST_ROW = 2048;
-
-const smallest = (layout: StatisticsLayout) => Buffer.byteLength(headerOf(layout)) + LONGEST_ROW;
 
 /** The smallest file that `statisticsCsv` makes, in bytes: the header and one row. */
-export const SMALLEST_STATISTICS_FILE = smallest('plain');
+export const SMALLEST_STATISTICS_FILE = smallestFile(headerOf('plain'));
 
 /**
  * A statistics file of exactly `size` bytes, made piece by piece and never held as a whole.
- * The same size and seed always give the same bytes. The last cell of the last row is filled up with
- * dots to hit the size.
+ * The same size and seed always give the same bytes.
  * @param size bytes, at least {@link SMALLEST_STATISTICS_FILE}
  */
 export function statisticsCsv(size: number, seed: number, layout: StatisticsLayout = 'plain'): Generator<Buffer> {
-	checkSize(size, layout);
-	return inChunks(lines(size, createRandom(seed), layout));
+	return sizedCsv(headerOf(layout), (random) => statisticsRow(random, layout), size, seed);
 }
 
 /** Throws a RangeError if no file of this size can be made. */
 export function checkSize(size: number, layout: StatisticsLayout = 'plain'): void {
-	if (!Number.isSafeInteger(size) || size < smallest(layout)) {
-		throw new RangeError(`A generated file takes at least ${smallest(layout)} bytes, not ${size}`);
-	}
-}
-
-function* lines(size: number, random: Random, layout: StatisticsLayout): Generator<string> {
-	const header = headerOf(layout);
-	yield header;
-	const templates: RowTemplate[] = [];
-	let left = size - Buffer.byteLength(header);
-	for (let index = 1; ; index++) {
-		const chosen = Math.floor(random() * TEMPLATES);
-		const { parts, bytes } = (templates[chosen] ??= makeTemplate(random, layout));
-		const number = String(index);
-		const row = parts.join(number);
-		const length = bytes + (parts.length - 1) * number.length;
-		if (left - length < LONGEST_ROW) {
-			yield fill(row, left - length);
-			return;
-		}
-		yield row;
-		left -= length;
-	}
-}
-
-/** A row cut at the places where the lead's number stands, so that a gigabyte of unique rows is made in seconds. */
-interface RowTemplate {
-	parts: string[];
-	bytes: number;
-}
-
-function makeTemplate(random: Random, layout: StatisticsLayout): RowTemplate {
-	const parts = statisticsRow(random, layout).split(NUMBER_MARK);
-	return { parts, bytes: Buffer.byteLength(parts.join('')) };
-}
-
-function fill(row: string, bytes: number): string {
-	// The last cell may be quoted: the dots go before its closing quote.
-	const end = row.endsWith('"\n') ? row.length - 2 : row.length - 1;
-	return row.slice(0, end) + '.'.repeat(bytes) + row.slice(end);
+	checkFileSize(size, headerOf(layout));
 }
 
 function statisticsRow(random: Random, layout: StatisticsLayout): string {

@@ -19,6 +19,8 @@ export interface Webhook {
 	isFirst?: true;
 	/** Never listed; sent as `secret` in the body of each call. */
 	secret?: string;
+	/** lemlist calls it no more; it counts all the same. */
+	disabled?: true;
 }
 
 /** One call of a webhook and how it was answered. */
@@ -29,12 +31,23 @@ export interface Delivery {
 	status?: number;
 	/** The text of the answer, or why none came. */
 	answer: string;
+	/** Calls until then, this one included. */
+	calls: number;
 }
 
 /** Webhooks by id. */
 export class Webhooks extends Store<Webhook> {
 	/** Whether webhooks are filtered by `campaignId` and `isFirst`: sources disagree on how to ask for it. */
 	filters: 'applied' | 'ignored' = 'applied';
+
+	/** Whether the list tells that a webhook is disabled, or leaves such ones out: not documented. */
+	disabledShown: 'flag' | 'nothing' | 'hidden' = 'flag';
+
+	/** Whether a webhook stays after an answer 404 or 410: lemlist is said to delete it. */
+	afterGone: 'kept' | 'deleted' = 'kept';
+
+	/** How often an event is sent again while the answer is no 2xx, or there is none: not documented. */
+	redeliveries = 0;
 
 	ofTeam(teamId: string): Webhook[] {
 		return [...this.values()].filter((webhook) => webhook.teamId === teamId);
@@ -43,19 +56,31 @@ export class Webhooks extends Store<Webhook> {
 	/** Calls every webhook that wants to hear of an activity, as lemlist does: a POST with the activity and the secret as JSON. */
 	async deliver(activity: Activity): Promise<Delivery[]> {
 		const called = this.ofTeam(activity.teamId).filter((webhook) => isCalledFor(webhook, activity, this.filters));
-		return await Promise.all(called.map((webhook) => call(webhook, activity)));
+		return await Promise.all(called.map(async (webhook) => await this.untilTaken(webhook, activity)));
+	}
+
+	private async untilTaken(webhook: Webhook, activity: Activity): Promise<Delivery> {
+		for (let calls = 1; ; calls++) {
+			const delivery = { ...(await call(webhook, activity)), calls };
+			const { status = 0 } = delivery;
+			const isGone = status === 404 || status === 410;
+			if (isGone && this.afterGone === 'deleted') this.delete(webhook._id);
+			const isTaken = status >= 200 && status < 300;
+			if (isTaken || calls > this.redeliveries || !this.has(webhook._id)) return delivery;
+		}
 	}
 }
 
 /** Whether lemlist calls a webhook of the team for an activity. */
 function isCalledFor(webhook: Webhook, activity: Activity, filters: Webhooks['filters']): boolean {
+	if (webhook.disabled) return false;
 	if (webhook.type !== undefined && webhook.type !== activity.type) return false;
 	if (filters === 'ignored') return true;
 	if (webhook.campaignId !== undefined && webhook.campaignId !== activity.campaignId) return false;
 	return webhook.isFirst !== true || activity.isFirst !== false;
 }
 
-async function call({ _id, targetUrl, secret }: Webhook, activity: Activity): Promise<Delivery> {
+async function call({ _id, targetUrl, secret }: Webhook, activity: Activity): Promise<Omit<Delivery, 'calls'>> {
 	try {
 		const response = await fetch(targetUrl, {
 			method: 'POST',
@@ -75,7 +100,14 @@ interface CreateRequest {
 }
 
 /** A webhook as lemlist shows it: never with its secret. */
-function shown({ _id, targetUrl, createdAt, type, campaignId, isFirst }: Webhook): Omit<Webhook, 'teamId' | 'secret'> {
+function shown({
+	_id,
+	targetUrl,
+	createdAt,
+	type,
+	campaignId,
+	isFirst,
+}: Webhook): Omit<Webhook, 'teamId' | 'secret' | 'disabled'> {
 	return { _id, targetUrl, createdAt, type, campaignId, isFirst };
 }
 
@@ -84,7 +116,15 @@ const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? 
 const routes: Routes = (api, world) => {
 	const webhooks = world.store(Webhooks);
 
-	api.get('/hooks', { config: { kind: 'hooks' } }, async ({ team }) => webhooks.ofTeam(team._id).map(shown));
+	api.get('/hooks', { config: { kind: 'hooks' } }, async ({ team }) =>
+		webhooks
+			.ofTeam(team._id)
+			.filter(({ disabled }) => !(disabled && webhooks.disabledShown === 'hidden'))
+			.map((webhook) => ({
+				...shown(webhook),
+				...(webhook.disabled && webhooks.disabledShown === 'flag' && { disabled: true }),
+			})),
+	);
 
 	api.post<CreateRequest>('/hooks', { config: { kind: 'createHook' } }, async ({ body, query, team }) => {
 		const targetUrl = textOf(body?.targetUrl);

@@ -1,13 +1,17 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { FaultRule } from '../../simulator/engine/faults';
 import { deliverEvent, type Activity, type Delivery, startSimulator, type Simulator } from '../../simulator';
 import { MOST_WEBHOOKS } from '../../simulator/resources/webhooks';
 import { createN8n, type Editor, type N8n } from '../../tools/n8n';
 import { freePorts } from '../../tools/n8n/environment';
+import { API_KEY, credential, CREDENTIAL, print } from './support';
+import * as workflows from './workflows';
+import { eventually, lemlistNode, type SavedWorkflow } from './workflows';
 
 const MINUTE = 60_000;
-const API_KEY = 'k3y-that-must-never-0show';
-const CREDENTIAL = { id: 'lemlist', name: 'Lemlist account' };
-/** How long n8n may take for an execution, and to activate its workflows after a start. */
-const PATIENCE_MS = 20_000;
 
 jest.setTimeout(5 * MINUTE);
 
@@ -18,8 +22,8 @@ let port: number;
 let log = '';
 
 /** Starts n8n with an address of its own, as WEBHOOK_URL tells it one on a server. */
-async function startN8n(): Promise<void> {
-	editor = await n8n.start({ port, env: { WEBHOOK_URL: `http://127.0.0.1:${port}/` } });
+async function startN8n(host = '127.0.0.1'): Promise<void> {
+	editor = await n8n.start({ port, env: { WEBHOOK_URL: `http://${host}:${port}/` } });
 }
 
 async function stopN8n(): Promise<void> {
@@ -31,9 +35,7 @@ beforeAll(async () => {
 	[port] = (await freePorts(1)) as [number];
 	lemlist = await startSimulator({ apiKey: API_KEY });
 	n8n = await createN8n({ tarball: process.env.LEMLIST_TARBALL as string });
-	await n8n.importCredentials([
-		{ ...CREDENTIAL, type: 'lemlistAccountApi', data: { apiKey: API_KEY, baseUrl: lemlist.baseUrl } },
-	]);
+	await n8n.importCredentials([credential(lemlist.baseUrl)]);
 	await startN8n();
 });
 
@@ -49,98 +51,14 @@ beforeEach(() => {
 	lemlist.faults.clear();
 });
 
-/** What a person would see on the screen, for the log of a test run. */
-function print(line: string): void {
-	process.stdout.write(`  · ${line}\n`);
-}
-
-/** A workflow as the editor keeps it. */
-interface SavedWorkflow {
-	id: string;
-	versionId: string;
-}
-
-/** Makes a workflow of a trigger and a node after it, as the editor does when a person saves it. */
-async function saveWorkflow(type: string, parameters: Record<string, unknown>): Promise<SavedWorkflow> {
-	const nodes = [
-		{
-			name: 'Trigger',
-			type: `n8n-nodes-lemlist.${type}`,
-			typeVersion: 1,
-			parameters,
-			credentials: { lemlistAccountApi: CREDENTIAL },
-		},
-		{ name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
-	].map((node, index) => ({ ...node, id: `node-${index}`, position: [index * 200, 0] }));
-	return await editor.rest<SavedWorkflow>('POST', '/workflows', {
-		name: type,
-		nodes,
-		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
-	});
-}
-
-async function activate({ id, versionId }: SavedWorkflow): Promise<void> {
-	await editor.rest('POST', `/workflows/${id}/activate`, { versionId });
-}
-
-async function deactivate({ id }: SavedWorkflow): Promise<void> {
-	await editor.rest('POST', `/workflows/${id}/deactivate`, {});
-}
-
-/** Waits until something is so, as long as n8n may take for it. */
-async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + PATIENCE_MS;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error(`Not within ${PATIENCE_MS} ms: ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-}
-
-/** n8n stores an execution flat: a list in which objects hold the index of each value that is no number or boolean. */
-function unflatten(text: string): unknown {
-	const table = JSON.parse(text) as unknown[];
-	const read = (value: unknown): unknown => {
-		if (typeof value === 'string') {
-			const target = table[Number(value)];
-			return typeof target === 'object' && target !== null ? readObject(target) : target;
-		}
-		return typeof value === 'object' && value !== null ? readObject(value) : value;
-	};
-	const readObject = (object: object): unknown =>
-		Array.isArray(object)
-			? object.map(read)
-			: Object.fromEntries(Object.entries(object).map(([key, value]) => [key, read(value)]));
-	return readObject(table[0] as object);
-}
-
-/** A finished execution: the items that reached the last node, and all that n8n keeps of it. */
-interface FinishedExecution {
-	id: string;
-	status: string;
-	items: Array<Record<string, unknown>>;
-	text: string;
-}
-
-/** The executions of a workflow, oldest first, when there are `count` of them and all are done. */
-async function executions({ id }: SavedWorkflow, count: number): Promise<FinishedExecution[]> {
-	const query = `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`;
-	let found: Array<{ id: string; status: string }> = [];
-	await eventually(`${count} executions are done`, async () => {
-		found = (await editor.rest<{ results: typeof found }>('GET', query)).results;
-		return found.length >= count && found.every(({ status }) => !['new', 'running'].includes(status));
-	});
-	return await Promise.all(found.reverse().map(readExecution));
-}
-
-async function readExecution({ id, status }: { id: string; status: string }): Promise<FinishedExecution> {
-	const { data } = await editor.rest<{ data: string }>('GET', `/executions/${id}`);
-	const run = unflatten(data) as {
-		resultData: { runData: Record<string, Array<{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }>> };
-	};
-	const items = run.resultData.runData.Next?.[0]?.data.main[0] ?? [];
-	return { id, status, items: items.map(({ json }) => json), text: data };
-}
+const saveWorkflow = async (type: string, parameters: Record<string, unknown>): Promise<SavedWorkflow> => {
+	const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+	return await workflows.saveWorkflow(editor, type, [lemlistNode('Trigger', type, parameters), next]);
+};
+const activate = async (workflow: SavedWorkflow) => await workflows.activate(editor, workflow);
+const deactivate = async (workflow: SavedWorkflow) => await workflows.deactivate(editor, workflow);
+const executions = async (workflow: SavedWorkflow, count: number) =>
+	await workflows.finishedExecutions(editor, workflow, count);
 
 const webhooks = () => [...lemlist.state.webhooks.values()];
 const ids = (events: Array<{ _id?: unknown }>) => events.map(({ _id }) => _id);
@@ -210,10 +128,10 @@ describe('Lemlist Trigger in a real n8n', () => {
 	});
 
 	/** Starts n8n again, and waits until it has looked for the webhook of its active workflow. */
-	async function restartN8n(): Promise<void> {
+	async function restartN8n(host?: string): Promise<void> {
 		const looks = lemlist.requestsOf('hooks').length;
 		await stopN8n();
-		await startN8n();
+		await startN8n(host);
 		await eventually('n8n looked for its webhook', () => lemlist.requestsOf('hooks').length > looks);
 	}
 
@@ -247,6 +165,126 @@ describe('Lemlist Trigger in a real n8n', () => {
 		expect(third.deliveries).toMatchObject([{ status: 200 }]);
 		expect(await executions(workflow, 3)).toHaveLength(3);
 		await deactivate(workflow);
+	});
+
+	test.each<[string, FaultRule['do']]>([
+		['answers 500', { status: 500, body: 'Internal server error' }],
+		['says nothing', 'timeout'],
+		['refuses the key', { status: 401, body: 'The authentication you supplied is incorrect' }],
+	])('keeps its webhook over a restart of n8n while the API of lemlist %s', async (what, fault) => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const before = webhooks();
+		const deletions = lemlist.requestsOf('deleteHook').length;
+		lemlist.faults.add({ on: 'any', times: 'always', do: fault });
+		await restartN8n();
+		await eventually('n8n says what it did', () => editor.log().includes('trusts that it is still there'));
+		const { activity, deliveries } = await happen({});
+		expect(deliveries).toMatchObject([{ status: 200 }]);
+		expect((await executions(workflow, 1)).flatMap(({ items }) => ids(items))).toEqual(ids([activity]));
+		lemlist.faults.clear();
+		expect(webhooks()).toEqual(before);
+		expect(lemlist.requestsOf('deleteHook')).toHaveLength(deletions);
+		print(`lemlist ${what} while n8n starts: the webhook is kept, 1 of 1 event started the workflow`);
+		await deactivate(workflow);
+		expect(webhooks()).toEqual([]);
+	});
+
+	test('remembers an event of an accepted run over a restart of n8n, without the option Drop Duplicates', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const { activity } = await happen({});
+		await executions(workflow, 1);
+		await restartN8n();
+		expect(await deliverEvent(lemlist.state, activity)).toMatchObject([
+			{ status: 200, answer: expect.stringContaining('Seen before') },
+		]);
+		expect(await executions(workflow, 1)).toHaveLength(1);
+		await deactivate(workflow);
+	});
+
+	test('retires the webhook of its former address, and starts the workflow once for each event', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const [before] = webhooks();
+		await restartN8n('localhost');
+		await eventually('there is a webhook with the new address', () => webhooks().length === 2);
+		await eventually('n8n says so', () => editor.log().includes('has a new webhook URL'));
+		const happened = [];
+		for (let event = 0; event < 3; event++) {
+			const { activity, deliveries } = await happen({});
+			happened.push(activity);
+			expect(deliveries.map(({ status }) => status)).not.toContain(401);
+			await executions(workflow, happened.length);
+		}
+		await eventually('the former webhook is gone', () => webhooks().length === 1);
+		expect(webhooks()[0]!.targetUrl).toMatch(/^http:\/\/localhost:/);
+		expect(webhooks()[0]!._id).not.toBe(before!._id);
+		expect((await executions(workflow, 3)).flatMap(({ items }) => ids(items))).toEqual(ids(happened));
+		print('a new address: 3 events, 3 executions, 1 webhook left');
+		await restartN8n();
+		await deactivate(workflow);
+		lemlist.state.webhooks.clear();
+	});
+
+	test('leaves the webhook of the n8n alone of whose data this one is a copy', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const [original] = webhooks();
+		await stopN8n();
+		const folder = await mkdtemp(join(tmpdir(), 'n8n-copy-'));
+		await cp(n8n.userFolder, folder, { recursive: true });
+		await startN8n();
+		const copy = await createN8n({ tarball: process.env.LEMLIST_TARBALL as string, userFolder: folder });
+		try {
+			const [copyPort] = (await freePorts(1)) as [number];
+			const staging = await copy.start({ port: copyPort, env: { WEBHOOK_URL: `http://127.0.0.1:${copyPort}/` } });
+			await eventually('the copy has a webhook of its own', () => webhooks().length === 2);
+			for (let event = 0; event < 2; event++) {
+				expect((await happen({})).deliveries.map(({ status }) => status)).toEqual([200, 200]);
+			}
+			expect(webhooks()[0]).toEqual(original);
+			await staging.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
+			expect(webhooks()).toEqual([original]);
+			await staging.stop();
+			log += staging.log();
+		} finally {
+			await copy.cleanup();
+			await rm(folder, { recursive: true, force: true });
+		}
+		expect(await executions(workflow, 2)).toHaveLength(2);
+		print('a copy of the instance: its own webhook came and went, that of the original stayed');
+		await deactivate(workflow);
+	});
+
+	test('goes on when the API key was rotated, and registers with the new one at the next start', async () => {
+		const workflow = await saveWorkflow('lemlistTrigger', { events: ['emailsReplied'] });
+		await activate(workflow);
+		const [before] = webhooks();
+		const rotate = async (apiKey: string) =>
+			await editor.rest('PATCH', `/credentials/${CREDENTIAL.id}`, {
+				name: CREDENTIAL.name,
+				type: 'lemlistAccountApi',
+				data: { apiKey, baseUrl: lemlist.baseUrl },
+			});
+		const newKey = 'an0ther-k3y-that-must-never-show';
+		lemlist.state.addKey(newKey, lemlist.state.team._id);
+		await rotate(newKey);
+		expect((await happen({})).deliveries).toMatchObject([{ status: 200 }]);
+		expect(await executions(workflow, 1)).toHaveLength(1);
+
+		await restartN8n();
+		await eventually(
+			'the webhook has a new secret',
+			() => webhooks()[0]?._id !== before!._id && webhooks().length === 1,
+		);
+		expect((await happen({})).deliveries).toMatchObject([{ status: 200 }]);
+		expect(await executions(workflow, 2)).toHaveLength(2);
+		print('a rotated key: 2 of 2 events started the workflow, the second with a new registration');
+		await deactivate(workflow);
+		expect(webhooks()).toEqual([]);
+		await rotate(API_KEY);
+		expect(log + editor.log()).not.toContain(newKey);
 	});
 
 	test('is deactivated although its webhook was deleted in lemlist, and although lemlist refuses the key', async () => {
@@ -310,6 +348,7 @@ describe('Lemlist Trigger in a real n8n', () => {
 		const both = await executions(workflow, 2);
 		expect(both.flatMap(({ items }) => ids(items))).toEqual([activity._id, activity._id]);
 		// n8n takes the test webhook away after its event.
+		await eventually('the test webhook is gone', () => webhooks().length === 1);
 		expect(webhooks().map(({ targetUrl }) => new URL(targetUrl).pathname.split('/')[1])).toEqual(['webhook']);
 		await deactivate(workflow);
 	});

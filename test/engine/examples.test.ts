@@ -14,13 +14,29 @@ import {
 } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
+import { QlaraApi } from '../../credentials/QlaraApi.credentials';
+import { Lemlist } from '../../nodes/Lemlist/Lemlist.node';
 import { LemlistExportCampaign } from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
-import { startSimulator, type Simulator } from '../../simulator';
-import { exampleCredential, exampleWorkflows } from '../../tools/n8n/examples';
+import { QlaraExport } from '../../nodes/QlaraExport/QlaraExport.node';
+import {
+	QLARA_COLUMNS,
+	startQlaraSimulator,
+	startSimulator,
+	type QlaraSimulator,
+	type Simulator,
+} from '../../simulator';
+import { exampleCredential, type ExampleCredentialType, exampleWorkflows } from '../../tools/n8n/examples';
 import { createEngine, type Engine, type WorkflowJson, type WorkflowRun } from '../../tools/engine';
 
 const EXAMPLES = resolve(__dirname, '../../examples');
 const LEMLIST_NODE = 'n8n-nodes-lemlist.lemlistExportCampaign';
+const QLARA_NODE = 'n8n-nodes-lemlist.qlaraExport';
+/** The nodes of this package in the examples, each with the type of its credential. */
+const OURS: Record<string, { node: INodeType; credential: ExampleCredentialType }> = {
+	'n8n-nodes-lemlist.lemlist': { node: new Lemlist(), credential: 'lemlistAccountApi' },
+	[LEMLIST_NODE]: { node: new LemlistExportCampaign(), credential: 'lemlistAccountApi' },
+	[QLARA_NODE]: { node: new QlaraExport(), credential: 'qlaraApi' },
+};
 const FILE_SIZE = 23_654;
 
 const names = readdirSync(EXAMPLES)
@@ -32,8 +48,8 @@ function readExample(name: string): WorkflowJson {
 	return JSON.parse(readFileSync(join(EXAMPLES, `${name}.json`), 'utf8')) as WorkflowJson;
 }
 
-function lemlistNodes({ nodes }: WorkflowJson): INode[] {
-	return nodes.filter(({ type }) => type === LEMLIST_NODE);
+function ourNodes({ nodes }: WorkflowJson): INode[] {
+	return nodes.filter(({ type }) => type in OURS);
 }
 
 type Parameter = (name: string) => unknown;
@@ -108,6 +124,7 @@ const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.googleSheets': sender(),
 	'n8n-nodes-base.hubspot': sender('email', 'additionalFields'),
 	'n8n-nodes-base.slack': sender('text'),
+	'n8n-nodes-base.emailSend': sender('subject', 'emailFormat', 'html', 'options'),
 };
 
 test('Every example is run below', () => {
@@ -115,18 +132,19 @@ test('Every example is run below', () => {
 		'campaign-to-csv-file',
 		'failed-exports-to-slack',
 		'leads-that-answered-to-hubspot',
+		'qlara-contacts-to-google-sheets',
 		'start-wait-download',
+		'weekly-report-by-email',
 		'weekly-rows-to-google-sheets',
 	]);
 });
 
 describe.each(names)('The example "%s"', (name) => {
 	const example = readExample(name);
-	const { description } = new LemlistExportCampaign();
 
 	test('is a workflow as n8n exports it, with notes and connections that lead somewhere', () => {
-		expect(example.name).toMatch(/^Lemlist: /);
-		expect(lemlistNodes(example).length).toBeGreaterThan(0);
+		expect(example.name).toMatch(/^(Lemlist|Qlara): /);
+		expect(ourNodes(example).length).toBeGreaterThan(0);
 		expect(example.nodes.map(({ type }) => type)).toContain('n8n-nodes-base.stickyNote');
 		const nodeNames = example.nodes.map((node) => node.name);
 		expect(new Set(nodeNames).size).toBe(nodeNames.length);
@@ -143,15 +161,19 @@ describe.each(names)('The example "%s"', (name) => {
 			expect(Object.values(credentials!).map((credential) => Object.keys(credential).sort())).toEqual([['id', 'name']]);
 		}
 		const imported = exampleWorkflows().find(({ id }) => id === name);
-		const { id, name: credentialName } = exampleCredential({ apiKey: '', baseUrl: '' });
-		const used = imported!.nodes.filter(({ type }) => type === LEMLIST_NODE).map(({ credentials }) => credentials);
+		const used = imported!.nodes.filter(({ type }) => type in OURS);
 		expect(used.length).toBeGreaterThan(0);
-		for (const credentials of used) expect(credentials).toEqual({ lemlistAccountApi: { id, name: credentialName } });
+		for (const { type, credentials } of used) {
+			const { credential } = OURS[type]!;
+			const { id, name: credentialName } = exampleCredential({ apiKey: '', baseUrl: '' }, credential);
+			expect(credentials).toEqual({ [credential]: { id, name: credentialName } });
+		}
 	});
 
-	test.each(lemlistNodes(example).map((node) => [node.name, node] as const))(
+	test.each(ourNodes(example).map((node) => [node.name, node] as const))(
 		'sets the node "%s" as its description allows',
 		(_name, node) => {
+			const { description } = OURS[node.type]!.node;
 			expect(description.version).toBe(node.typeVersion);
 			expect(NodeHelpers.getNodeParametersIssues(description.properties, node, description)).toBeNull();
 			// What n8n keeps when it saves: no parameter that does not exist, is hidden, or has its default.
@@ -164,7 +186,19 @@ describe.each(names)('The example "%s"', (name) => {
 				description,
 			);
 			expect(node.parameters).toEqual(kept);
-			for (const { name: parameter, type, options = [] } of description.properties) {
+			const all = NodeHelpers.getNodeParameters(
+				description.properties,
+				node.parameters,
+				true,
+				false,
+				node,
+				description,
+			);
+			// Several operations may have a parameter of one name, each with its own choices.
+			const shown = description.properties.filter((property) =>
+				NodeHelpers.displayParameter(all!, property, node, description),
+			);
+			for (const { name: parameter, type, options = [] } of shown) {
 				const chosen = node.parameters[parameter];
 				if (chosen === undefined || !/^(multiO|o)ptions$/.test(type)) continue;
 				expect(options.map((option) => (option as { value: unknown }).value)).toEqual(
@@ -177,18 +211,24 @@ describe.each(names)('The example "%s"', (name) => {
 
 describe('Against the simulator that `npm start` uses, the example', () => {
 	let lemlist: Simulator;
+	let qlara: QlaraSimulator;
 	let n8n: Engine;
 	beforeEach(async () => {
 		lemlist = await startSimulator({ seed: true, exports: { durationMs: 250 } });
+		qlara = await startQlaraSimulator({ seed: true, exports: { durationMs: 250 } });
 		n8n = await createEngine({
-			nodes: { [LEMLIST_NODE]: new LemlistExportCampaign(), ...standIns },
-			credentialTypes: [new LemlistAccountApi()],
-			credentials: { lemlistAccountApi: { apiKey: lemlist.apiKey, baseUrl: lemlist.baseUrl } },
+			nodes: { ...Object.fromEntries(Object.entries(OURS).map(([type, { node }]) => [type, node])), ...standIns },
+			credentialTypes: [new LemlistAccountApi(), new QlaraApi()],
+			credentials: {
+				lemlistAccountApi: { apiKey: lemlist.apiKey, baseUrl: lemlist.baseUrl },
+				qlaraApi: { apiKey: qlara.apiKey, baseUrl: qlara.baseUrl },
+			},
 		});
 	});
 	afterEach(async () => {
 		n8n.close();
 		await lemlist.close();
+		await qlara.close();
 	});
 
 	async function run(name: string): Promise<WorkflowRun> {
@@ -226,8 +266,20 @@ describe('Against the simulator that `npm start` uses, the example', () => {
 		expect(lemlist.requestsOf('start')).toHaveLength(campaigns.length);
 	});
 
+	test('"qlara-contacts-to-google-sheets" brings all contacts to the sheet, with the date', async () => {
+		const result = await run('qlara-contacts-to-google-sheets');
+		const rows = result.items('Append to sheet').map(({ json }) => json);
+		expect(rows.length).toBeGreaterThan(100);
+		for (const row of rows) {
+			expect(Object.keys(row)).toEqual(expect.arrayContaining([...QLARA_COLUMNS.contacts]));
+			expect(row.exportedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+		}
+		expect(qlara.requestsOf('startContacts').map(({ body }) => body)).toEqual([{}]);
+		expect(qlara.files.gotKey()).toBe(false);
+	});
+
 	test('"leads-that-answered-to-hubspot" brings the leads with an email and a chosen state, and no others', async () => {
-		const [node] = lemlistNodes(readExample('leads-that-answered-to-hubspot'));
+		const [node] = ourNodes(readExample('leads-that-answered-to-hubspot'));
 		const { campaignId, states } = node!.parameters as unknown as { campaignId: { value: string }; states: string[] };
 		lemlist.state.addLead(campaignId.value, { email: '', lastState: 'linkedinReplied' });
 		const answered = [...lemlist.state.leads.values()].filter(
@@ -262,5 +314,25 @@ describe('Against the simulator that `npm start` uses, the example', () => {
 		expect(messages).toHaveLength(1);
 		expect(messages[0]).toContain(`campaign ${campaigns.at(-1)} failed: lemlist says: Campaign not found (HTTP 404)`);
 		expect(messages[0]).toContain('copy the ID from the address bar');
+	});
+
+	test('"weekly-report-by-email" sends the page of last week, with the page as a file', async () => {
+		const result = await run('weekly-report-by-email');
+		const [report] = result.items('Create report');
+		const { json, binary } = report!;
+		const days = (Date.parse(json.endDate as string) - Date.parse(json.startDate as string)) / 86_400_000;
+		expect(Math.round(days)).toBe(7);
+		expect(Date.parse(json.endDate as string)).toBeLessThan(Date.now());
+		expect(json.campaigns).toHaveLength(5);
+		expect(json.html).toContain('Product Launch DACH');
+		expect((await n8n.binary(binary?.data)).toString('utf8')).toBe(json.html);
+		expect(result.items('Send report').map((item) => item.json)).toEqual([
+			{
+				subject: expect.stringMatching(/^Outreach last week, .*: \d+\.\d% replied, \d+ interested$/),
+				emailFormat: 'html',
+				html: json.html,
+				options: { appendAttribution: false, attachments: 'data' },
+			},
+		]);
 	});
 });

@@ -26,7 +26,7 @@ export interface World {
 }
 
 /** The simulator's clock follows `Date`, so that `fastForward` moves both sides alike. */
-function dateClock(): Clock {
+export function dateClock(): Clock {
 	let offset = 0;
 	return { now: () => Date.now() + offset, advance: (ms) => (offset += ms) };
 }

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+	appendFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -39,6 +49,8 @@ interface Listed {
 let scratch: string;
 let packageDirectory: string;
 let packedFiles: string[];
+let packedBytes: number;
+let tarballPath: string;
 let manifest: Manifest;
 
 /** Runs a script of this folder in a clean environment where only HOST_MODULES are on offer. */
@@ -71,9 +83,19 @@ beforeAll(() => {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		timeout: CHILD_TIMEOUT_MS,
 	});
-	const [tarball] = JSON.parse(packed) as Array<{ filename: string; files: Array<{ path: string }> }>;
+	const [tarball] = JSON.parse(packed) as Array<{
+		filename: string;
+		size: number;
+		unpackedSize: number;
+		files: Array<{ path: string }>;
+	}>;
 	if (!tarball) throw new Error('npm pack made no tarball');
 	packedFiles = tarball.files.map(({ path }) => path);
+	packedBytes = tarball.size;
+	process.stdout.write(
+		`${tarball.filename}: ${tarball.size / 1000} kB, unpacked ${tarball.unpackedSize / 1000} kB, ${packedFiles.length} files\n`,
+	);
+	tarballPath = join(scratch, tarball.filename);
 	execFileSync('tar', ['-xzf', join(scratch, tarball.filename), '-C', scratch], { timeout: CHILD_TIMEOUT_MS });
 	packageDirectory = join(scratch, 'package');
 	manifest = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8')) as Manifest;
@@ -101,9 +123,13 @@ describe('the packed tarball', () => {
 		/^dist\/nodes\/\w+\/__schema__\/.+\.json$/,
 	];
 
-	it('holds the build, the manifest, the readme and the licence, and nothing else', () => {
+	it('holds the build, the manifest, the readme, the licence and the changelog, and nothing else', () => {
 		expect(packedFiles.filter((file) => !ALLOWED.some((pattern) => pattern.test(file)))).toEqual([]);
-		expect(packedFiles).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']));
+		expect(packedFiles).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
+	});
+
+	it('is no larger than half a megabyte', () => {
+		expect(packedBytes).toBeLessThan(500_000);
 	});
 
 	it('holds no tests', () => {
@@ -124,6 +150,27 @@ describe('the packed tarball', () => {
 	});
 });
 
+describe('npm, as the README has people use it', () => {
+	const install = /npm install (.*)n8n-nodes-lemlist/.exec(readFileSync(join(REPOSITORY, 'README.md'), 'utf8'))?.[1];
+
+	it(
+		'installs the one package, and neither compiles nor downloads anything',
+		() => {
+			const folder = join(scratch, 'nodes');
+			mkdirSync(folder);
+			const flags = String(install).trim().split(' ');
+			execFileSync('npm', ['install', ...flags, '--offline', tarballPath], {
+				cwd: folder,
+				timeout: CHILD_TIMEOUT_MS,
+				stdio: 'pipe',
+			});
+			const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+			expect(installed).toEqual(['n8n-nodes-lemlist']);
+		},
+		CHILD_TIMEOUT_MS,
+	);
+});
+
 describe('the unpacked package, where only n8n-workflow and zod can be resolved', () => {
 	it(
 		'loads every node and credential class',
@@ -131,7 +178,7 @@ describe('the unpacked package, where only n8n-workflow and zod can be resolved'
 			const { loaded } = outputOf<Loaded>('loadAlone.js', packageDirectory);
 
 			expect(loaded.map(({ file }) => file)).toEqual([...manifest.n8n.credentials, ...manifest.n8n.nodes]);
-			for (const { name } of loaded) expect(name).toMatch(/^lemlist\w*$/);
+			for (const { name } of loaded) expect(name).toMatch(/^(lemlist|qlara)\w*$/);
 			const times = loaded.map(({ file, milliseconds }) => `${milliseconds.toFixed(1).padStart(7)} ms  ${file}`);
 			process.stdout.write(`Load time of each class, the first one with n8n-workflow:\n${times.join('\n')}\n`);
 		},
@@ -181,15 +228,22 @@ describe("n8n's package loader", () => {
 	/** n8n serves `icons/<package>/<path in the package>`. */
 	const fileOfIcon = (iconUrl: string) => iconUrl.replace(`icons/${manifest.name}/`, '');
 
-	it('lists the nodes and the credential under their public names', () => {
-		const publicNames = manifest.n8n.nodes.map((file) => file.replace(/^.*\/Lemlist(\w*)\.node\.js$/, 'lemlist$1'));
+	it('lists the nodes and the credentials under their public names', () => {
+		const publicNames = manifest.n8n.nodes.map((file) =>
+			file.replace(/^.*\/(\w)(\w*)\.node\.js$/, (_all, first: string, rest: string) => first.toLowerCase() + rest),
+		);
 
 		expect(listed.nodes.map(({ name }) => name)).toEqual(publicNames);
-		expect(listed.credentials.map(({ name }) => name)).toEqual(['lemlistAccountApi']);
+		expect(listed.credentials.map(({ name }) => name)).toEqual(['lemlistAccountApi', 'qlaraApi']);
 	});
 
-	it('offers the credential to every node', () => {
-		expect(listed.credentials[0]?.supportedNodes).toEqual(listed.nodes.map(({ name }) => name));
+	it('offers each credential to every node of its service', () => {
+		const offered = listed.credentials.flatMap(({ supportedNodes }) => supportedNodes);
+		expect(listed.credentials[0]?.supportedNodes).toEqual(
+			listed.nodes.map(({ name }) => name).filter((name) => name.startsWith('lemlist')),
+		);
+		expect(listed.credentials[1]?.supportedNodes).toEqual(['qlaraExport']);
+		expect(offered).toHaveLength(listed.nodes.length);
 	});
 
 	it('finds a light and a dark icon file for each', () => {

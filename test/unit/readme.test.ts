@@ -7,14 +7,18 @@ import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentia
 import { resources } from '../../nodes/Lemlist/resources';
 import codex from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node.json';
 import { properties } from '../../nodes/LemlistExportCampaign/parameters';
+import qlaraCodex from '../../nodes/QlaraExport/QlaraExport.node.json';
+import { properties as qlaraProperties } from '../../nodes/QlaraExport/parameters';
 
 const ROOT = resolve(__dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-/** With all they import: where the messages come from that the Export Campaign node and its credential show. */
+/** With all they import: where the messages come from that the export nodes and their credentials show. */
 const ENTRIES = [
 	'credentials/LemlistAccountApi.credentials.ts',
 	'nodes/LemlistExportCampaign/LemlistExportCampaign.node.ts',
+	'credentials/QlaraApi.credentials.ts',
+	'nodes/QlaraExport/QlaraExport.node.ts',
 ];
 
 /** Stands for what changes, in the README's messages and in the sources' templates. */
@@ -98,14 +102,17 @@ test('The table of resources in the README names every operation of the node Lem
 	expect([...rows.values()]).toEqual(resources.map(({ operations }) => operations.map(({ name }) => name).join(', ')));
 });
 
-describe('The table of operations and parameters in the README', () => {
+describe.each([
+	['Lemlist Export Campaign', properties, '### Operations', '### Parameters'],
+	['Qlara Export', qlaraProperties, '### Operations of Qlara Export', '### Parameters of Qlara Export'],
+])('The table of operations and parameters of %s in the README', (_node, properties, operationsAt, parametersAt) => {
 	const operations = properties.find(({ name }) => name === 'operation')!.options as INodePropertyOptions[];
 	const options = properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
-	const documented = new Map(tableRows('### Parameters').map(([name = '', fallback = '']) => [name, fallback]));
+	const documented = new Map(tableRows(parametersAt).map(([name = '', fallback = '']) => [name, fallback]));
 
 	test('has every operation, and no other', () => {
 		expect(
-			tableRows('### Operations')
+			tableRows(operationsAt)
 				.map(([name]) => name)
 				.sort(),
 		).toEqual(operations.map(({ name }) => name).sort());
@@ -199,9 +206,11 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'docs/operations.md'])('What %s r
 
 describe('The README has', () => {
 	test("every heading that n8n's help links lead to", () => {
-		const { primaryDocumentation, credentialDocumentation } = codex.resources;
 		const anchors = anchorsOf(README);
-		for (const { url } of [...primaryDocumentation, ...credentialDocumentation])
-			expect(anchors).toContain(url.split('#')[1]);
+		for (const { resources: codexResources } of [codex, qlaraCodex]) {
+			const { primaryDocumentation, credentialDocumentation } = codexResources;
+			for (const { url } of [...primaryDocumentation, ...credentialDocumentation])
+				expect(anchors).toContain(url.split('#')[1]);
+		}
 	});
 });

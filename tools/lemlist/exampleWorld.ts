@@ -29,7 +29,7 @@ export interface ExampleWorld {
  */
 export async function createExampleWorld(): Promise<ExampleWorld> {
 	const lemlist = await startSimulator({ rateLimit: false });
-	const contents = await fill(lemlist).catch(async (error: unknown) => {
+	const contents = await fillLemlist(lemlist).catch(async (error: unknown) => {
 		await lemlist.close();
 		throw error;
 	});
@@ -49,7 +49,8 @@ export async function createExampleWorld(): Promise<ExampleWorld> {
 	};
 }
 
-async function fill(lemlist: Simulator): Promise<Pick<ExampleWorld, 'values' | 'special'>> {
+/** Puts one of everything into an empty simulator. */
+export async function fillLemlist(lemlist: Simulator): Promise<Pick<ExampleWorld, 'values' | 'special'>> {
 	const { state } = lemlist;
 	const post = async (path: string, body: object = {}) => await request(lemlist, 'POST', path, body);
 

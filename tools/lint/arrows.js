@@ -62,8 +62,11 @@ function reasonAgainst(from, to) {
 		return fromTop === 'credentials' && !isServicesOwn ? "credentials only know their service's room" : undefined;
 	}
 	if (fromTop === 'simulator') {
-		const leaves = fromPath[0] === 'engine' && toPath.length > 1 && toPath[0] !== 'engine';
-		return leaves ? 'the engine knows no resource' : undefined;
+		const [room, toRoom] = [fromPath, toPath].map((path) => (path.length > 1 ? path[0] : undefined));
+		if (room === 'engine') return toRoom && toRoom !== room ? 'the engine knows no resource' : undefined;
+		return (room === 'qlara' && toRoom === 'resources') || (room === 'resources' && toRoom === 'qlara')
+			? 'services do not know each other'
+			: undefined;
 	}
 	if (fromTop !== 'nodes') return undefined;
 	if (fromPath[0] === 'shared') {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** How a bounded command ended. `exitCode` is null when a signal ended it. */
 export interface CommandResult {
@@ -9,10 +10,17 @@ export interface CommandResult {
 	durationMs: number;
 }
 
-/** What `runCommand` needs beside the command itself. */
-export interface CommandOptions {
+/** Where, with what and as whom a program runs. */
+export interface ProgramOptions {
 	cwd?: string;
 	env?: NodeJS.ProcessEnv;
+	/** For root alone: another user, for programs that refuse to be root. */
+	uid?: number;
+	gid?: number;
+}
+
+/** What `runCommand` needs beside the command itself. */
+export interface CommandOptions extends ProgramOptions {
 	/** Milliseconds after which the command and all it started are killed and the call rejects. */
 	timeoutMs: number;
 	/** Ends the command at once when aborted; the result then tells of a signal. */
@@ -30,10 +38,13 @@ const WITH_LIFELINE = '(cat <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$0" "$@" 
 export function startInGroup(
 	command: string,
 	commandArguments: string[],
-	options: { cwd?: string; env?: NodeJS.ProcessEnv },
+	{ cwd, env, uid, gid }: ProgramOptions,
 ): ChildProcess {
 	const child = spawn('sh', ['-c', WITH_LIFELINE, command, ...commandArguments], {
-		...options,
+		cwd,
+		env,
+		uid,
+		gid,
 		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 		detached: true,
 	});
@@ -51,6 +62,77 @@ export async function stopGroup(child: ChildProcess, graceMs = 5_000): Promise<v
 	clearTimeout(hardStop);
 }
 
+/** A program that goes on until it is ended. */
+export interface Program {
+	pid: number;
+	/** Everything it has printed so far. */
+	log(): string;
+	/** Resolves when it has ended, whoever ended it. */
+	ended: Promise<void>;
+	isRunning(): boolean;
+	/** Sends a signal to the program alone, not to what it started. */
+	kill(signal: NodeJS.Signals): void;
+	/** Ends it and all that it started: politely first, for good after `graceMs` (5 s). */
+	stop(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Starts a program and resolves when it is ready; `signal` ends it, whether it is ready yet or not.
+ *
+ * @param name for the error's message
+ * @param isReady looks whether it is, at what it has printed or elsewhere; asked again and again
+ * @throws with the end of what it printed, when it ends or is not ready within `timeoutMs`
+ */
+export async function startProgram(
+	name: string,
+	command: string,
+	commandArguments: string[],
+	options: ProgramOptions & {
+		isReady: (log: string) => boolean | Promise<boolean>;
+		timeoutMs: number;
+		signal?: AbortSignal;
+	},
+): Promise<Program> {
+	options.signal?.throwIfAborted();
+	const child = startInGroup(command, commandArguments, options);
+	options.signal?.addEventListener('abort', () => void stopGroup(child), { once: true });
+	const output: string[] = [];
+	child.stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
+	child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
+	const log = () => output.join('');
+	let running = true;
+	const ended = new Promise<void>((resolve) => {
+		const end = () => {
+			running = false;
+			resolve();
+		};
+		child.once('exit', end);
+		child.once('error', (error) => {
+			output.push(String(error));
+			end();
+		});
+	});
+
+	const failure = async (what: string) => {
+		await stopGroup(child);
+		return new Error(`${name} ${what}\n${log().slice(-4_000)}`);
+	};
+	const deadline = Date.now() + options.timeoutMs;
+	while (!(await options.isReady(log()))) {
+		if (!running) throw await failure('ended while starting');
+		if (Date.now() > deadline) throw await failure(`was not ready within ${options.timeoutMs} ms`);
+		await Promise.race([ended, delay(200)]);
+	}
+	return {
+		pid: child.pid as number,
+		log,
+		ended,
+		isRunning: () => running,
+		kill: (signal) => void child.kill(signal),
+		stop: (graceMs) => stopGroup(child, graceMs),
+	};
+}
+
 /** Runs a command to its end and gives its output. Rejects when it takes too long. */
 export async function runCommand(
 	command: string,
@@ -59,10 +141,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
 	options.signal?.throwIfAborted();
 	const startedAt = performance.now();
-	const child = startInGroup(command, commandArguments, {
-		cwd: options.cwd,
-		env: options.env ?? process.env,
-	});
+	const child = startInGroup(command, commandArguments, { ...options, env: options.env ?? process.env });
 	const stdout: Buffer[] = [];
 	const stderr: Buffer[] = [];
 	child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));

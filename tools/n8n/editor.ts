@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { startInGroup, stopGroup } from './childProcess';
+import { type Program, startProgram } from './childProcess';
 import { freePorts, n8nEnvironment } from './environment';
 import type { N8nInstall } from './install';
 
@@ -15,9 +14,8 @@ const READY_TIMEOUT_MS = 120_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** A running `n8n start`, its owner account made and signed in. */
-export interface Editor {
+export interface Editor extends Program {
 	url: string;
-	pid: number;
 	/** The owner's session as a Cookie header, `n8n-auth=…`. */
 	cookie: string;
 	/**
@@ -25,11 +23,6 @@ export interface Editor {
 	 * `rest('POST', '/credentials/test', { credentials })`. Rejects with n8n's message on an error status.
 	 */
 	rest<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
-	/** Everything n8n has printed so far. */
-	log(): string;
-	/** Resolves when the n8n process has ended, whoever ended it. */
-	ended: Promise<void>;
-	stop(): Promise<void>;
 }
 
 /**
@@ -44,64 +37,37 @@ export async function startEditor(
 	const [freePort, brokerPort] = await freePorts(2);
 	const port = options.port ?? freePort;
 	const url = `http://127.0.0.1:${port}`;
-	options.signal?.throwIfAborted();
-	const child = startInGroup(install.node, [install.script, 'start'], {
+	const program = await startProgram('The n8n editor', install.node, [install.script, 'start'], {
 		env: n8nEnvironment(userFolder, {
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			...options.env,
 		}),
+		isReady: () => answers(url),
+		timeoutMs: READY_TIMEOUT_MS,
+		signal: options.signal,
 	});
-	options.signal?.addEventListener('abort', () => void stopGroup(child), { once: true });
-	const output: string[] = [];
-	child.stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
-	child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
-	const log = () => output.join('');
-	const ended = new Promise<void>((resolve) => {
-		child.once('exit', () => resolve());
-		child.once('error', (error) => {
-			output.push(String(error));
-			resolve();
-		});
-	});
-
-	const startup = new AbortController();
 	try {
-		await Promise.race([
-			waitUntilReady(url, startup.signal),
-			ended.then(() => Promise.reject(new Error('n8n ended while starting'))),
-		]);
 		const cookie = await signIn(url);
 		return {
+			...program,
 			url,
-			pid: child.pid as number,
 			cookie,
 			rest: async <T>(method: string, path: string, body?: unknown) =>
 				(await request(url, method, path, { body, cookie })).data as T,
-			log,
-			ended,
-			stop: () => stopGroup(child),
 		};
 	} catch (error) {
-		await stopGroup(child);
-		throw new Error(`The n8n editor did not start\n${log().slice(-4_000)}`, { cause: error });
-	} finally {
-		startup.abort();
+		await program.stop();
+		throw new Error(`Nobody could sign in to the n8n editor\n${program.log().slice(-4_000)}`, { cause: error });
 	}
 }
 
-async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
-	const deadline = Date.now() + READY_TIMEOUT_MS;
-	while (Date.now() < deadline && !signal.aborted) {
-		// The settings, unlike /healthz, answer only when the editor's own API is up.
-		const isReady = await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(5_000) }).then(
-			(response) => response.headers.get('content-type')?.includes('json') === true && response.ok,
-			() => false,
-		);
-		if (isReady) return;
-		await delay(200);
-	}
-	throw new Error(`No answer within ${READY_TIMEOUT_MS / 1_000} s`);
+/** Whether n8n is up. The settings, unlike /healthz, answer only when the editor's own API is. */
+async function answers(url: string): Promise<boolean> {
+	return await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(5_000) }).then(
+		(response) => response.headers.get('content-type')?.includes('json') === true && response.ok,
+		() => false,
+	);
 }
 
 /** Makes the owner account, or signs in where a kept user folder has it already. Gives the Cookie header. */

@@ -1,13 +1,14 @@
 /** Drives a real n8n in a user folder of its own, with a packed community package installed. */
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IRun } from 'n8n-workflow';
 import { runCommand, runOrThrow } from './childProcess';
 import { startEditor, type Editor } from './editor';
-import { freePorts, n8nEnvironment, n8nFolder, storageFolder } from './environment';
+import { freePorts, n8nEnvironment, storageFolder } from './environment';
 import { parseRun } from './execution';
 import { ensureN8n } from './install';
+import { installPackage } from './communityPackage';
 
 export { OWNER, type Editor } from './editor';
 
@@ -24,6 +25,7 @@ export interface WorkflowImport {
 	id: string;
 	name: string;
 	nodes: Array<{
+		type: string;
 		credentials?: Record<string, { id: string; name: string }>;
 		[key: string]: unknown;
 	}>;
@@ -45,8 +47,8 @@ export interface Execution {
 
 /** Where n8n runs and what is installed in it. */
 export interface N8nOptions {
-	/** Path of a tarball made by `npm pack`. */
-	tarball: string;
+	/** Path of a tarball made by `npm pack`; without one, n8n starts without the package. */
+	tarball?: string;
 	/** A folder to keep instead of a temporary one; `cleanup` then leaves it. */
 	userFolder?: string;
 	/** Environment for every n8n command, over the driver's own. */
@@ -127,7 +129,7 @@ export async function createN8n(options: N8nOptions): Promise<N8n> {
 	};
 
 	try {
-		await installPackage(userFolder, options.tarball);
+		if (options.tarball !== undefined) await installPackage(userFolder, options.tarball);
 	} catch (error) {
 		await cleanup();
 		throw error;
@@ -171,27 +173,4 @@ export async function createN8n(options: N8nOptions): Promise<N8n> {
 			return editor;
 		},
 	};
-}
-
-/** Puts the package where n8n puts one that is installed from its settings page, without npm. */
-async function installPackage(userFolder: string, tarball: string): Promise<void> {
-	const nodesFolder = join(n8nFolder(userFolder), 'nodes');
-	const unpacked = join(nodesFolder, 'unpacked');
-	await rm(unpacked, { recursive: true, force: true });
-	await mkdir(unpacked, { recursive: true });
-	await runOrThrow('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1'], {
-		timeoutMs: COMMAND_TIMEOUT_MS,
-	});
-	const manifest = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8')) as {
-		name: string;
-		version: string;
-	};
-	await writeFile(
-		join(nodesFolder, 'package.json'),
-		JSON.stringify({ private: true, dependencies: { [manifest.name]: manifest.version } }),
-	);
-	const target = join(nodesFolder, 'node_modules', manifest.name);
-	await rm(target, { recursive: true, force: true });
-	await mkdir(join(target, '..'), { recursive: true });
-	await rename(unpacked, target);
 }

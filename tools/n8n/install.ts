@@ -1,19 +1,25 @@
 /**
- * Installs what the end-to-end tests run on, once per machine: Node 24 (n8n 2.39 needs it) and n8n
- * 2.39.10, about 2.3 GB. By hand, printing the folder that holds the `node` program:
+ * Installs what the end-to-end tests run on, once per machine: Node 24 (n8n 2.39 needs it) and an n8n of
+ * `versions/`, about 2.3 GB. By hand, printing the folder that holds the `node` program:
  *
- *   npx tsx tools/n8n/install.ts node    only Node 24
- *   npx tsx tools/n8n/install.ts         n8n as well
+ *   npx tsx tools/n8n/install.ts node                      only Node 24
+ *   npx tsx tools/n8n/install.ts                           n8n as well
+ *   N8N_VERSION=1.123.81 npx tsx tools/n8n/install.ts      another n8n
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureCached } from './cache';
 import { runCommand, runOrThrow } from './childProcess';
 
 const NODE_VERSION = '24.21.0';
-const N8N_VERSION = '2.39.10';
+/** The n8n that is run where `N8N_VERSION` names no other. */
+const DEFAULT_N8N_VERSION = '2.39.10';
+/** One folder for each n8n that is known to install and to run, with its lock file. */
+const VERSIONS = join(__dirname, 'versions');
+const REGISTRY = join(__dirname, '../registry');
+const LOCKED_FILES = ['package.json', 'package-lock.json'];
 const MINUTE = 60_000;
 
 /** Where Node 24 is. `headers`, on Linux x64 only, holds `include/node` for compiling native modules. */
@@ -45,21 +51,48 @@ export async function ensureNode24(): Promise<Node24> {
 	return { node: join(headers, 'bin', 'node'), headers };
 }
 
+/** The n8n that tests, demo and pictures run: `N8N_VERSION`, else 2.39.10. Throws for one that `versions/` lacks. */
+export function n8nVersion(): string {
+	const version = process.env.N8N_VERSION || DEFAULT_N8N_VERSION;
+	const known = readdirSync(VERSIONS);
+	if (!known.includes(version)) throw new Error(`N8N_VERSION is "${version}"; there are ${known.join(' and ')}`);
+	return version;
+}
+
 /** Makes sure that n8n is in the cache, with the one native module it cannot do without (sqlite3) built. */
 export async function ensureN8n(): Promise<N8nInstall> {
 	const node24 = await ensureNode24();
-	const directory = await ensureCached(`n8n-${N8N_VERSION}-${lockFileHash()}`, async (partial) => {
-		progress(`Installing n8n ${N8N_VERSION} (2.3 GB, some minutes, only the first time)`);
-		copyFileSync(join(__dirname, 'package.json'), join(partial, 'package.json'));
-		copyFileSync(join(__dirname, 'package-lock.json'), join(partial, 'package-lock.json'));
-		// `npm ci` would refuse: the lock file leaves out optional packages of other platforms.
+	const version = n8nVersion();
+	const size = '2.3 GB, some minutes, only the first time';
+	const directory = await ensureLocked(`n8n-${version}`, join(VERSIONS, version), node24, size, buildSqlite);
+	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/** Makes sure that verdaccio, a registry for npm packages, is in the cache. */
+export async function ensureVerdaccio(): Promise<N8nInstall> {
+	const node24 = await ensureNode24();
+	const directory = await ensureLocked('verdaccio', REGISTRY, node24, '65 MB, only the first time');
+	return { node: node24.node, script: join(directory, 'node_modules', 'verdaccio', 'bin', 'verdaccio') };
+}
+
+/** The folder of the cache that holds what the lock file in `locked` says, installed if it was not. */
+async function ensureLocked(
+	name: string,
+	locked: string,
+	node24: Node24,
+	size: string,
+	finish: (directory: string, node24: Node24) => Promise<void> = async () => {},
+): Promise<string> {
+	return await ensureCached(`${name}-${hashOf(locked)}`, async (partial) => {
+		progress(`Installing ${name} (${size})`);
+		for (const file of LOCKED_FILES) copyFileSync(join(locked, file), join(partial, file));
+		// `npm ci` would refuse: the lock files leave out optional packages of other platforms.
 		await npm(partial, ['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], {
 			node24,
 			timeoutMs: 30 * MINUTE,
 		});
-		await buildSqlite(partial, node24);
+		await finish(partial, node24);
 	});
-	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
 /** sqlite3's own install script looks for a prebuilt binary first and compiles where it cannot have one. */
@@ -114,11 +147,10 @@ async function npm(
 	});
 }
 
-function lockFileHash(): string {
+/** Changes with the files that say what is to be installed, so that the cache never has something else. */
+function hashOf(directory: string): string {
 	const hash = createHash('sha256');
-	for (const file of ['package.json', 'package-lock.json']) {
-		hash.update(readFileSync(join(__dirname, file)));
-	}
+	for (const file of LOCKED_FILES) hash.update(readFileSync(join(directory, file)));
 	return hash.digest('hex').slice(0, 12);
 }
 

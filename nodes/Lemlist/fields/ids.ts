@@ -5,7 +5,7 @@ import { contact } from './locators/contact';
 import { lead } from './locators/lead';
 import { schedule } from './locators/schedule';
 import { sequence, step } from './locators/sequence';
-import { user } from './locators/user';
+import { user } from '../../shared/lemlist/users';
 
 /**
  * The parameters by which operations choose what they work with. Most are locators: read them with `parameters.id` and

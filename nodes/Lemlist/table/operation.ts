@@ -23,8 +23,10 @@ interface OperationBase {
 	name: string;
 	/** Sentence case, with the resource and without articles: `Get many campaigns`. */
 	action: string;
-	/** Tells a person, and an AI agent, what it does and needs. */
+	/** Tells a person, and an AI agent, what it does: at most 100 characters, which is what n8n shows in a list. */
 	description: string;
+	/** Stands in the panel above the fields: what cannot be undone, spends credits, needs a plan or reaches far. */
+	notice?: string;
 	/** lemlist's routes that it calls, as documented: `GET /campaigns/{campaignId}`. */
 	routes: readonly string[];
 	/** Its parameters, without `displayOptions` for resource and operation: the table adds them. */

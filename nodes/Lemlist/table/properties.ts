@@ -31,13 +31,18 @@ function shownFor(field: INodeProperties, show: Record<string, string[] | boolea
 	return { ...field, displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, ...show } } };
 }
 
+/** Collections that stand below Return All, Limit and Simplify in n8n's own nodes. */
+const LAST = new Set(['filters', 'options']);
+
 /** All parameters of an operation, with those that its form brings along. */
-export function operationFields(operation: Operation): INodeProperties[] {
+export function operationFields({ fields, notice, ...operation }: Operation): INodeProperties[] {
 	const paged = 'paging' in operation && operation.paging !== undefined;
 	return [
-		...operation.fields,
+		...(notice ? [{ displayName: notice, name: 'operationNotice', type: 'notice' as const, default: '' }] : []),
+		...fields.filter(({ name }) => !LAST.has(name)),
 		...(paged ? [returnAll, shownFor(limit, { returnAll: [false] })] : []),
 		...(operation.simplify ? [simplify] : []),
+		...fields.filter(({ name }) => LAST.has(name)),
 	];
 }
 

@@ -21,6 +21,9 @@ export class OrderedTasks {
 	}
 }
 
+/** Does a task in its turn, see `OrderedTasks`. */
+type InTurn = <T>(key: string | undefined, task: () => Promise<T>) => Promise<T>;
+
 function pick(json: IDataObject, keys: readonly string[]): IDataObject {
 	return Object.fromEntries(keys.filter((key) => json[key] !== undefined).map((key) => [key, json[key]]));
 }
@@ -54,27 +57,38 @@ function withoutAnswer(operation: RequestOperation, parameters: ItemParameters):
 	return { items: toJson(json).map((one) => ({ json: one })) };
 }
 
-async function requestOperation(operation: RequestOperation, call: Call, order: OrderedTasks): Promise<Result> {
+async function requestOperation(operation: RequestOperation, call: Call, inTurn: InTurn): Promise<Result> {
 	const { client, parameters, signal } = call;
-	if (operation.paging) return { json: await listOperation(operation, operation.paging, call) };
+	const { paging } = operation;
+	if (paging) return { json: await inTurn(undefined, async () => await listOperation(operation, paging, call)) };
 	const request = operation.request(parameters);
 	const writes = (request.method ?? 'GET') !== 'GET';
 	const key = operation.orderBy ? operation.orderBy(parameters) : writes ? request.path : undefined;
-	const { body } = await order.run(key, async () => await client.request({ ...request, signal }));
+	const { body } = await inTurn(key, async () => await client.request({ ...request, signal }));
 	if (writes && isEmptyAnswer(body)) return withoutAnswer(operation, parameters);
 	return { json: toJson(operation.output ? operation.output(body, parameters) : objectsOf(body, client)) };
 }
 
-/** Runs an operation for one item, and gives its output items. */
+/**
+ * Runs an operation for one item, and gives its output items.
+ *
+ * @param check what has to hold before the first request, once it is the item's turn; throws where it does not
+ */
 export async function runOperation(
 	operation: Operation,
 	call: Call,
 	order: OrderedTasks,
+	check: () => Promise<void> = async () => {},
 ): Promise<INodeExecutionData[]> {
+	const inTurn: InTurn = async (key, task) =>
+		await order.run(key, async () => {
+			await check();
+			return await task();
+		});
 	const result =
 		'run' in operation
-			? await order.run(operation.orderBy?.(call.parameters), async () => await operation.run(call))
-			: await requestOperation(operation, call, order);
+			? await inTurn(operation.orderBy?.(call.parameters), async () => await operation.run(call))
+			: await requestOperation(operation, call, inTurn);
 	if ('items' in result) return result.items;
 	const { simplify } = operation;
 	if (!simplify || !call.parameters.boolean('simplify')) return result.json.map((json) => ({ json }));

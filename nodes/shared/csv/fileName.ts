@@ -5,7 +5,9 @@ const LONGEST = 120;
 const LONGEST_BYTES = 200;
 
 /** Endings that stay as somebody chose them; a version, a date or a domain is none. */
-const KNOWN_ENDING = /\.(csv|tsv|txt)$/i;
+const CSV_ENDING = /\.(csv|tsv|txt)$/i;
+const HTML_ENDING = /\.html?$/i;
+const ENDING = /\.(csv|tsv|txt|html?)$/i;
 
 /** Names of devices, which Windows refuses with every ending. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)/i;
@@ -54,6 +56,14 @@ export function isoDate(date: Date, timeZone: string): string {
 	return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date);
 }
 
+/** The name that somebody chose, with an ending where it has none that is known; undefined where nothing is left of it. */
+function chosenFileName(chosen: string | undefined, known: RegExp, otherwise: string): string | undefined {
+	const wanted = chosen && trimmed(withoutInvisible(chosen));
+	if (!wanted) return undefined;
+	const ending = known.exec(wanted)?.[0] ?? '';
+	return sanitizeFileName(wanted.slice(0, wanted.length - ending.length)) + (ending || otherwise);
+}
+
 /** `<name> <date>.csv`, or the name somebody chose, with `.csv` where it has no ending that is known. */
 export function csvFileName({
 	chosen,
@@ -66,10 +76,12 @@ export function csvFileName({
 	date: Date;
 	timeZone: string;
 }): string {
-	const wanted = chosen && trimmed(withoutInvisible(chosen));
-	if (!wanted) return `${sanitizeFileName(name)} ${isoDate(date, timeZone)}.csv`;
-	const ending = KNOWN_ENDING.exec(wanted)?.[0] ?? '';
-	return sanitizeFileName(wanted.slice(0, wanted.length - ending.length)) + (ending || '.csv');
+	return chosenFileName(chosen, CSV_ENDING, '.csv') ?? `${sanitizeFileName(name)} ${isoDate(date, timeZone)}.csv`;
+}
+
+/** `<name> <date>.html`, or the name somebody chose, with `.html` where it has no such ending. @param date such as `2026-01-31` */
+export function htmlFileName({ chosen, name, date }: { chosen?: string; name: string; date: string }): string {
+	return chosenFileName(chosen, HTML_ENDING, '.html') ?? `${sanitizeFileName(name)} ${date}.html`;
 }
 
 /** The names that an execution has given to files, as file systems compare them, and where to go on with numbers. */
@@ -84,7 +96,7 @@ function comparable(name: string): string {
 export function uniqueFileName(context: IExecuteFunctions, name: string): string {
 	const taken = given.get(context) ?? new Map<string, number>();
 	given.set(context, taken);
-	const ending = KNOWN_ENDING.exec(name)?.[0] ?? '';
+	const ending = ENDING.exec(name)?.[0] ?? '';
 	const stem = name.slice(0, name.length - ending.length);
 	let number = taken.get(comparable(name)) ?? 1;
 	let unique: string;

@@ -33,16 +33,17 @@ function storageError(error: unknown): ServiceError | undefined {
 }
 
 /**
- * Streams a body into n8n's binary data; in filesystem mode nothing of it stays in memory.
+ * Puts a body into n8n's binary data; of a stream, nothing stays in memory in filesystem mode.
  *
  * @throws ServiceError of kind `storage` where n8n cannot keep it; what else n8n's storage throws
  */
 export async function storeFile(
 	context: IExecuteFunctions,
-	body: BodyStream,
+	body: BodyStream | Buffer,
 	fileName: string,
+	mimeType = 'text/csv',
 ): Promise<{ bytes: number; result: IBinaryData }> {
-	const result = await context.helpers.prepareBinaryData(body, fileName, 'text/csv').catch((error: unknown) => {
+	const result = await context.helpers.prepareBinaryData(body, fileName, mimeType).catch((error: unknown) => {
 		throw storageError(error) ?? error;
 	});
 	return { bytes: await storedBytes(context, result), result };

@@ -30,8 +30,8 @@ export function csvOutput({
 	};
 }
 
-/** Where the file goes; to be shown for the output `file`. */
-export const binaryPropertyName: INodeProperties = {
+/** Where a file goes. Read it with `readBinaryPropertyName`. */
+export const outputFileField: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
 	type: 'string',
@@ -39,12 +39,24 @@ export const binaryPropertyName: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
+};
+
+/** The same, shown for the output `file`. */
+export const binaryPropertyName: INodeProperties = {
+	...outputFileField,
 	displayOptions: { show: { output: ['file'] } },
 };
 
 /** The option for the file's name; the texts say what it is by default. */
 export function fileName({ description, placeholder }: Record<'description' | 'placeholder', string>): INodeProperties {
 	return { displayName: 'File Name', name: 'fileName', type: 'string', default: '', placeholder, description };
+}
+
+/** The output field for a file. @throws ServiceError of kind `input` where it is empty */
+export function readBinaryPropertyName(parameters: ItemParameters): string {
+	const field = parameters.text('binaryPropertyName');
+	if (field === '') throw parameters.mustBe('binaryPropertyName', 'the name of a field', field);
+	return field;
 }
 
 /**
@@ -55,7 +67,6 @@ export function fileName({ description, placeholder }: Record<'description' | 'p
 export function readCsvOutput(parameters: ItemParameters): CsvOutput {
 	const output = parameters.oneOf('output', ['file', 'rows'], 'file');
 	if (output === 'rows') return { output, binaryPropertyName: 'data' };
-	const field = parameters.text('binaryPropertyName');
-	if (field === '') throw parameters.mustBe('binaryPropertyName', 'the name of a field', field);
+	const field = readBinaryPropertyName(parameters);
 	return { output, binaryPropertyName: field, fileName: parameters.text('options.fileName') || undefined };
 }

@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-
 import { ServiceError } from '../n8n/serviceError';
 import { untilAborted } from '../time/cancellation';
 import type { RequestKind } from './counter';
+import { isLoopback } from './keyOrigin';
 import { limiterFor } from './limits';
 import type { Limiter } from './limiter';
 import { refusal, refusalUnder2xx, unreadable } from './refusals';
@@ -189,6 +190,19 @@ export class ServiceClient {
 	/** Whether a link leads to the credential's own origin, the only one that may get the API key. */
 	isOwn(url: string): boolean {
 		return this.resolve(url).origin === new URL(this.baseUrl).origin;
+	}
+
+	/** The same object for all clients of an API key in this process: what they share can be kept by it. */
+	get account(): object {
+		return this.limiter;
+	}
+
+	/** Whether a link is encrypted, or leads to this computer where the service is on it. */
+	isSafeLink(url: string): boolean {
+		if (!URL.canParse(url)) return false;
+		const { protocol, hostname } = new URL(url);
+		const isLocal = isLoopback(hostname) && isLoopback(new URL(this.baseUrl).hostname);
+		return protocol === 'https:' || (protocol === 'http:' && isLocal);
 	}
 
 	/** A text of an answer without the API key, should the answer repeat it. */

@@ -17,6 +17,8 @@ interface PageNames {
 	reach?: number;
 	/** Its longest page is not known: one that is shorter than asked for need not be the last, only an empty one is. */
 	shortPages?: true;
+	/** Nor is it, but it is no less than this: only a page with fewer entries is surely the last. */
+	leastPage?: number;
 }
 
 /** How a service cuts a list into pages. */
@@ -188,7 +190,8 @@ export async function* readPages<Item = IDataObject>(
 		const fresh = all.filter((item) => !seen.has(key(item)));
 		for (const item of fresh) seen.add(key(item));
 		repeats = fresh.length > 0 ? 0 : repeats + 1;
-		const isShort = !paging.shortPages && size !== undefined && all.length < size;
+		const whole = Math.min(size ?? 0, paging.leastPage ?? Infinity);
+		const isShort = !paging.shortPages && all.length < whole;
 		const more = saysMore(body, all.length, paging.by, { entries: position, pages: index + 1 }) ?? !isShort;
 		const isLast = all.length === 0 || !more;
 		yield { fresh, all, isLast, next: position };

@@ -6,6 +6,7 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
@@ -14,7 +15,8 @@ import { Deadline, untilAborted } from '../time/cancellation';
 import { type BodyStream, endConnectionWith, endWhenIdle, endWith } from './streams';
 
 /** Every n8n context that can send requests for a node. */
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IPollFunctions;
+export type RequestContext =
+	IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IPollFunctions | IWebhookFunctions;
 
 /** Longest silence in a streamed body (ms). */
 const STREAM_IDLE_MS = 60_000;

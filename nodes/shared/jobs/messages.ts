@@ -29,6 +29,21 @@ export function mayRun(error: ServiceError, names: JobNames): ServiceError {
 	return error.with({ advice: names.words.mayRun, ids: idsOf(names) });
 }
 
+/** A start whose answer has no id, from a service whose answers should. */
+export function unnamed(names: JobNames): ServiceError {
+	const { service, words } = names;
+	return new ServiceError('unexpected', {
+		message: `${service.name} started the ${words.noun} without naming its ID`,
+		description: words.mayRun,
+		ids: idsOf(names),
+	});
+}
+
+/** A job that was started, and whose id could not be found. */
+export function unidentified(error: ServiceError, names: JobNames): ServiceError {
+	return error.with({ advice: `Retry On Fail looks for it again, and starts no other.`, ids: idsOf(names) });
+}
+
 /** A wait that ended with an error of its own: the job may go on. */
 export function interrupted(error: ServiceError, names: JobNames, id: string): ServiceError {
 	const { words, service } = names;
@@ -62,7 +77,7 @@ export function endedWithout(
 		case 'expired':
 			return new ServiceError('export', {
 				message: `The file of the ${words.noun} is gone`,
-				description: `${end.reason}. It is ${id}. ${words.missing.advice}`,
+				description: `${end.reason}. It is ${id}. ${words.expired ?? words.missing.advice}`,
 				ids,
 			});
 		case 'timeout':

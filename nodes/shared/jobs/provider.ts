@@ -1,6 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { FileAnswer } from '../http/client';
 import type { Service } from '../http/service';
 import type { ServiceError } from '../n8n/serviceError';
+import type { Places } from '../time/places';
 
 /** A job that a service does in the background. */
 export interface Job {
@@ -12,6 +15,8 @@ export interface Job {
 	 * looks. Otherwise `startedAt` is only when the node heard of it.
 	 */
 	own: boolean;
+	/** The id it had before it was made again. */
+	regeneratedFrom?: string;
 }
 
 export type JobState<Details> =
@@ -48,6 +53,8 @@ export interface JobWords {
 	later: string;
 	/** What to say where the service does not know it: by default, that it ended without a result. */
 	missing: { message?: string; advice: string };
+	/** What to do about one whose file is gone; by default the advice for one that is missing. */
+	expired?: string;
 	/** What to do about one that failed. */
 	failed(id: string): string;
 }
@@ -58,6 +65,33 @@ export interface StartSignals {
 	untilSent: AbortSignal;
 	/** The request on its way, whose answer holds the ID: only Stop. */
 	signal: AbortSignal;
+}
+
+/** What a service answered to a start, or when it was asked to make a file again. */
+export interface Begun<Details> {
+	/** Absent where the answer names none: then `identification` finds it. */
+	id?: string;
+	details?: Details;
+	/** It makes nothing again, since the file is still there; in its own words. */
+	stillThere?: string;
+}
+
+/** How to find the id of a job whose start names none: by comparison with what was there before. */
+export interface Identification<Details> {
+	/** Starts that could be taken for one another wait here, each until its id is known. */
+	places: Places;
+	/**
+	 * What has to be known before a start; where it fails, nothing is started. It is kept for a retry, so it is JSON.
+	 *
+	 * @param again the job that is to be made again, if it is no new one
+	 */
+	before(again: string | undefined, signal: AbortSignal): Promise<IDataObject>;
+	/**
+	 * Finds the job that was started behind this note. Starts nothing, so that it can be called again.
+	 *
+	 * @throws ServiceError where it cannot tell
+	 */
+	find(note: IDataObject, signal: AbortSignal): Promise<{ id: string; details?: Details }>;
 }
 
 /** What the engine needs to know of a kind of job. It knows nothing else of the service. */
@@ -79,15 +113,19 @@ export interface JobProvider<Details> {
 	 *
 	 * @throws ServiceError
 	 */
-	start(signals: StartSignals): Promise<{ id: string; details?: Details }>;
+	start(signals: StartSignals): Promise<Begun<Details>>;
+
+	/** Absent where the answer to every start names the id. */
+	identification?: Identification<Details>;
 
 	/**
 	 * Asks how far a job is. No retries of its own, patience is the engine's; its requests are of the kind `look`. One request may serve several jobs (see
 	 * `SharedLook`).
 	 *
+	 * @param own whether this node had it made, see `Job`
 	 * @throws an error; `isTemporary` tells whether it is worth another look
 	 */
-	look(id: string, signal?: AbortSignal): Promise<JobState<Details>>;
+	look(id: string, signal: AbortSignal | undefined, own: boolean): Promise<JobState<Details>>;
 
 	isTemporary(error: unknown): boolean;
 }
@@ -135,6 +173,6 @@ export interface FileJobProvider<Details> extends JobProvider<Details>, FileAcce
 	 */
 	link(id: string, known: Details | undefined, signal?: AbortSignal): Promise<FileLink | 'expired'>;
 
-	/** Has an expired file made again, perhaps under another id. Absent where a service cannot. */
-	regenerate?(id: string, signal?: AbortSignal): Promise<{ id: string }>;
+	/** Has an expired file made again, perhaps under another id. Sent once, like a start. Absent where a service cannot. */
+	regenerate?(id: string, signals: StartSignals): Promise<Begun<Details>>;
 }

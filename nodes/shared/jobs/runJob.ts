@@ -6,8 +6,8 @@ import { Deadline, follow } from '../time/cancellation';
 import { monotonicMs } from '../time/clock';
 import { Places } from '../time/places';
 import { type FileSource, isFileGone } from './download';
-import { endedWithout, interrupted, mayRun, tooSlow } from './messages';
-import type { FileJobProvider, Job, JobProvider } from './provider';
+import { endedWithout, interrupted, mayRun, tooSlow, unidentified, unnamed } from './messages';
+import type { Begun, FileJobProvider, Job, JobProvider, StartSignals } from './provider';
 import { StartedJobs } from './startedJobs';
 import { waitForJob, type WaitEnd } from './wait';
 
@@ -42,7 +42,14 @@ export interface ReadyJob<Details> {
 
 /** How a run of a job can end without an error. */
 export type JobOutcome<Result, Details> =
-	{ outcome: 'delivered'; result: Result } | { outcome: 'pending'; id: string; details?: Details };
+	| { outcome: 'delivered'; result: Result }
+	| { outcome: 'pending'; id: string; regeneratedFrom?: string; details?: Details };
+
+/** What a job belongs to in an execution. */
+type Whose = Pick<JobRequest, 'itemIndex' | 'subject' | 'signal'>;
+
+/** A job that was begun or gone on with; `details` and `stillThere` are what the service answered. */
+type BegunJob<Details> = { job: Job } & Omit<Begun<Details>, 'id'>;
 
 /** Runs the jobs of all items of one execution. */
 export class JobRunner {
@@ -73,27 +80,86 @@ export class JobRunner {
 	/** The job of an earlier try or of the user's choice, or a new one. A start is sent at most once. */
 	async start<Details>(
 		provider: JobProvider<Details>,
-		{ itemIndex, subject, resumeId, signal }: Pick<JobRequest, 'itemIndex' | 'subject' | 'resumeId' | 'signal'>,
-	): Promise<{ job: Job; details?: Details }> {
-		if (resumeId) return { job: { id: resumeId, startedAt: monotonicMs(), own: false } };
+		{ resumeId, ...whose }: Whose & Pick<JobRequest, 'resumeId'>,
+	): Promise<BegunJob<Details>> {
+		const { itemIndex, subject } = whose;
+		// Before the user's choice: it is what an earlier try had made again of it.
 		const earlier = this.started.find(itemIndex, subject, provider.memoryMs);
 		if (earlier) return { job: earlier };
-		signal.throwIfAborted();
-		const { id, details } = await provider
-			.start({ untilSent: signal, signal: follow(this.stop) })
-			.catch((error: unknown) => {
-				// Whether it had left by then is not known, nor is its ID.
-				if (this.stop?.aborted) {
-					this.report('info', `Stopped while a start was on its way${idsText(provider)}. ${provider.words.mayRun}`);
-				}
-				if (!(error instanceof ServiceError)) throw error;
-				const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
-				throw perhaps ? mayRun(error, provider) : error;
+		const { identification } = provider;
+		if (identification && this.started.findNote(itemIndex, subject)) {
+			return await identification.places.run(async () => await this.identify(provider, whose), whose.signal);
+		}
+		if (resumeId) return { job: { id: resumeId, startedAt: monotonicMs(), own: false } };
+		return await this.begin(provider, whose, async (signals) => await provider.start(signals));
+	}
+
+	/**
+	 * Has the file of a job made again; sent at most once.
+	 *
+	 * @param provider one that can
+	 */
+	async regenerate<Details>(provider: FileJobProvider<Details>, id: string, whose: Whose): Promise<BegunJob<Details>> {
+		return await this.begin(provider, whose, async (signals) => await provider.regenerate!(id, signals), id);
+	}
+
+	/** @param again the job that is made again, if it is no new one */
+	private async begin<Details>(
+		provider: JobProvider<Details>,
+		whose: Whose,
+		send: (signals: StartSignals) => Promise<Begun<Details>>,
+		again?: string,
+	): Promise<BegunJob<Details>> {
+		const { itemIndex, subject, signal } = whose;
+		const { identification } = provider;
+		const sendAndIdentify = async () => {
+			const note = await identification?.before(again, signal);
+			signal.throwIfAborted();
+			const begun = await send({ untilSent: signal, signal: follow(this.stop) }).catch((error: unknown) => {
+				throw this.failedStart(provider, error);
 			});
-		const job = this.started.add(itemIndex, subject, id);
-		// All that survives a crash of n8n: with this line, the job can be picked up again.
-		this.report('info', `Started ${provider.service.name} ${provider.words.noun} ${id}${idsText(provider)}`);
-		return { job, details };
+			const { id, ...rest } = begun;
+			if (id !== undefined) return { job: this.remember(provider, whose, id, again), ...rest };
+			if (note === undefined) throw unnamed(provider);
+			this.started.addNote(itemIndex, subject, note, again);
+			return await this.identify(provider, whose);
+		};
+		return identification ? await identification.places.run(sendAndIdentify, signal) : await sendAndIdentify();
+	}
+
+	/** The error of a start; where it may have been done all the same, it says so. */
+	private failedStart(provider: JobProvider<unknown>, error: unknown): unknown {
+		// Whether it had left by then is not known, nor is its ID.
+		if (this.stop?.aborted) {
+			this.report('info', `Stopped while a start was on its way${idsText(provider)}. ${provider.words.mayRun}`);
+		}
+		if (!(error instanceof ServiceError)) return error;
+		const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
+		return perhaps ? mayRun(error, provider) : error;
+	}
+
+	/** Finds the job that was started without naming its id, in this try or an earlier one. */
+	private async identify<Details>(provider: JobProvider<Details>, whose: Whose): Promise<BegunJob<Details>> {
+		const { itemIndex, subject, signal } = whose;
+		const { note = {}, regeneratedFrom } = this.started.findNote(itemIndex, subject) ?? {};
+		const { id, details } = await provider.identification!.find(note, signal).catch((error: unknown) => {
+			throw error instanceof ServiceError ? unidentified(error, provider) : error;
+		});
+		return { job: this.remember(provider, whose, id, regeneratedFrom), details };
+	}
+
+	/** All that survives a crash of n8n is a line of the log: with it, the job can be picked up again. */
+	private remember(
+		provider: JobProvider<unknown>,
+		{ itemIndex, subject }: Whose,
+		id: string,
+		regeneratedFrom?: string,
+	): Job {
+		const { service, words } = provider;
+		const job = `${service.name} ${words.noun}`;
+		const again = regeneratedFrom === undefined ? '' : `, which makes ${regeneratedFrom} again`;
+		this.report('info', `Started ${job} ${id}${idsText(provider)}${again}`);
+		return this.started.add(itemIndex, subject, id, regeneratedFrom);
 	}
 
 	/** Waits for a job, and forgets one that ended without a result. */
@@ -143,15 +209,18 @@ export class JobRunner {
 		request: JobRequest & { onTimeout: 'fail' | 'returnPending' },
 		{ job, end }: { job: Job; end: WaitEnd<Details> },
 		deliver: (ready: ReadyJob<Details>) => Promise<Result>,
-		regeneratedFrom?: string,
 	): Promise<JobOutcome<Result, Details>> {
+		const { regeneratedFrom } = job;
 		const again = async () => {
-			const next = await this.regenerate(provider, job.id, request);
-			return await this.finish(provider, request, next, deliver, job.id);
+			const next = await this.running.run(async () => {
+				const made = await this.regenerate(provider, job.id, request);
+				return { job: made.job, end: await this.wait(provider, made.job, request) };
+			}, request.signal);
+			return await this.finish(provider, request, next, deliver);
 		};
 		const canRegenerate = provider.regenerate !== undefined && regeneratedFrom === undefined;
 		if (end.ended === 'timeout' && request.onTimeout === 'returnPending') {
-			return { outcome: 'pending', id: job.id, details: end.details };
+			return { outcome: 'pending', id: job.id, regeneratedFrom, details: end.details };
 		}
 		if (end.ended === 'expired' && canRegenerate) return await again();
 		if (end.ended !== 'ready') {
@@ -214,19 +283,6 @@ export class JobRunner {
 			};
 			return await deliver({ ...ready, source, signal });
 		});
-	}
-
-	private async regenerate<Details>(
-		provider: FileJobProvider<Details>,
-		id: string,
-		request: JobRequest,
-	): Promise<{ job: Job; end: WaitEnd<Details> }> {
-		return await this.running.run(async () => {
-			const again = await provider.regenerate!(id, request.signal);
-			const job = this.started.add(request.itemIndex, request.subject, again.id);
-			this.report('info', `${provider.service.name} makes ${provider.words.noun} ${id} again as ${again.id}`);
-			return { job, end: await this.wait(provider, job, request) };
-		}, request.signal);
 	}
 
 	private report(level: 'info' | 'debug', message: string): void {

@@ -8,7 +8,12 @@ import type { Job } from './provider';
 const PROCESS = randomUUID();
 
 interface StartedJob extends IDataObject {
-	id: string;
+	/** Absent while only `note` tells how to find it. */
+	id?: string;
+	/** What was known before a start that named no id, see `Identification`. */
+	note?: IDataObject;
+	/** The id of the job that it makes again. */
+	regeneratedFrom?: string;
 	/** ms since 1970: all that another process can go by. */
 	startedAt: number;
 	process: string;
@@ -63,14 +68,25 @@ export class StartedJobs {
 			delete this.entries[key];
 			return undefined;
 		}
-		return { id: entry.id, startedAt: now - ageMs, own: true };
+		const { id, regeneratedFrom } = entry;
+		return id === undefined ? undefined : { id, startedAt: now - ageMs, own: true, regeneratedFrom };
+	}
+
+	/** What is known of a job that was started and has no id yet; ask `find` first. */
+	findNote(itemIndex: number, subject: string): Pick<StartedJob, 'note' | 'regeneratedFrom'> | undefined {
+		const entry = this.entries[this.key(itemIndex, subject)];
+		return entry?.note && { note: entry.note, regeneratedFrom: entry.regeneratedFrom };
 	}
 
 	/** Remembers a job that was started just now. */
-	add(itemIndex: number, subject: string, id: string): Job {
-		const monotonicAt = monotonicMs();
-		this.entries[this.key(itemIndex, subject)] = { id, startedAt: Date.now(), process: PROCESS, monotonicAt };
-		return { id, startedAt: monotonicAt, own: true };
+	add(itemIndex: number, subject: string, id: string, regeneratedFrom?: string): Job {
+		const { monotonicAt } = this.remember(itemIndex, subject, { id, regeneratedFrom });
+		return { id, startedAt: monotonicAt, own: true, regeneratedFrom };
+	}
+
+	/** Remembers one whose start named no id. */
+	addNote(itemIndex: number, subject: string, note: IDataObject, regeneratedFrom?: string): void {
+		this.remember(itemIndex, subject, { note, regeneratedFrom });
 	}
 
 	/** For one that failed or expired: the next try needs a new one. */
@@ -85,6 +101,18 @@ export class StartedJobs {
 	forgetRun(): void {
 		if (!this.isTool) return;
 		for (const key of Object.keys(this.entries)) if (key.startsWith(`${this.pass}:`)) delete this.entries[key];
+	}
+
+	private remember(
+		itemIndex: number,
+		subject: string,
+		what: Pick<StartedJob, 'id' | 'note' | 'regeneratedFrom'>,
+	): StartedJob {
+		const entry: StartedJob = { startedAt: Date.now(), process: PROCESS, monotonicAt: monotonicMs() };
+		// n8n saves the context as JSON: what is not there stays out.
+		for (const [name, value] of Object.entries(what)) if (value !== undefined) entry[name] = value;
+		this.entries[this.key(itemIndex, subject)] = entry;
+		return entry;
 	}
 
 	private key(itemIndex: number, subject: string): string {

@@ -59,7 +59,7 @@ export async function waitForJob<Details>(
 
 	const look = async (): Promise<JobState<Details> | undefined> => {
 		deadline.signal.throwIfAborted();
-		const state = await provider.look(job.id, deadline.signal).catch((error: unknown) => {
+		const state = await provider.look(job.id, deadline.signal, job.own).catch((error: unknown) => {
 			deadline.signal.throwIfAborted();
 			badAnswers += 1;
 			if (!provider.isTemporary(error) || badAnswers > PATIENCE) throw error;

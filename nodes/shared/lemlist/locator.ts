@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 	INodeProperties,
 	INodePropertyMode,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { firstPage, type List, type Page, readPages } from '../http/pages';
@@ -63,6 +64,8 @@ export interface Locator extends IdKind {
 	searchMethod: string;
 	/** The list search of the parameter, as n8n calls it. */
 	search(this: ILoadOptionsFunctions, filter?: string, paginationToken?: unknown): Promise<INodeListSearchResult>;
+	/** All entries, for a parameter that takes several: n8n asks for them once, and searches by itself. */
+	loadOptions(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]>;
 }
 
 const noun = (what: string) => what.replace(/^an? /, '');
@@ -174,6 +177,20 @@ async function choicesOf<Row>(
 	return { results: all.slice(from, end), paginationToken: end < all.length ? String(end) : undefined };
 }
 
+/** Every choice there is, over all pages. */
+async function allChoices<Row>(
+	context: ILoadOptionsFunctions,
+	definition: LocatorDefinition<Row>,
+): Promise<INodePropertyOptions[]> {
+	const parents = parentsOf(context);
+	const client = await lemlistClient(context, 'editor');
+	const found: Choice[] = [];
+	for await (const { fresh } of readPages(client, definition.list(parents, ''))) {
+		found.push(...fresh.flatMap((row) => definition.choice(row, parents) ?? []));
+	}
+	return found.map(({ name, value, description }) => ({ name, value, ...(description && { description }) }));
+}
+
 /** Makes a locator of its table. */
 export function locator<Row>(definition: LocatorDefinition<Row>): Locator {
 	const { what, prefixes, orEmail, byUrl, searchMethod, isNothing } = definition;
@@ -192,6 +209,14 @@ export function locator<Row>(definition: LocatorDefinition<Row>): Locator {
 				return await choicesOf(this, definition, filter, Number(paginationToken ?? 0));
 			} catch (error) {
 				if (isNothing?.(error)) return { results: [] };
+				throw toNodeError(this.getNode(), error);
+			}
+		},
+		async loadOptions() {
+			try {
+				return await allChoices(this, definition);
+			} catch (error) {
+				if (isNothing?.(error)) return [];
 				throw toNodeError(this.getNode(), error);
 			}
 		},

@@ -13,14 +13,21 @@ export const CREDENTIAL = 'lemlistAccountApi';
 /** Per API key and 2 seconds (developer.lemlist.com, "Rate Limit"). */
 const REQUESTS = 20;
 
-/** An HTTP error status, or `ok: false` or `success: false` under 2xx. */
+/** All that an answer under 2xx holds when it is nothing but an error. */
+const ERROR_FIELDS = new Set(['error', 'code', 'message', 'details']);
+
+/** Whether the body of an answer says no, whatever its status: `ok: false`, `success: false`, or nothing but an error. */
+function saysNo(body: unknown): boolean {
+	if (typeof body !== 'object' || body === null) return false;
+	const { ok, success, error } = body as { ok?: unknown; success?: unknown; error?: unknown };
+	if (ok === false || success === false) return true;
+	return Boolean(error) && Object.keys(body).every((field) => ERROR_FIELDS.has(field));
+}
+
+/** An error status, or an answer under 2xx that says no. */
 function readRefusal({ status, body }: ServiceAnswer): Refusal | undefined {
-	const { ok, success } = (typeof body === 'object' && body !== null ? body : {}) as {
-		ok?: unknown;
-		success?: unknown;
-	};
 	const isGood = status >= 200 && status < 300;
-	if (isGood && ok !== false && success !== false) return undefined;
+	if (isGood && !saysNo(body)) return undefined;
 	const words = lemlistWords(body);
 	return { words, ...adviceFor(status, words) };
 }

@@ -2,7 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, sleep } from 'n8n-work
 
 import { follow } from '../time/cancellation';
 import { errorJson, toNodeError } from './nodeErrors';
-import { endStopSignal, stopSignal } from './stop';
+import { endStopSignal, stopSignal, timeoutError } from './stop';
 
 /** What a node does for one item. */
 export type ItemTask = (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;
@@ -22,14 +22,16 @@ const BEGUN_PER_TURN = 10;
  *
  * - Under Continue On Fail an item that failed gives one item with `error` and `details`.
  * - Otherwise the first failure ends the others, none begins any more, and it is thrown when they have come to rest.
- * - When the execution is stopped, or its workflow's timeout has passed, what is done is returned and nothing is thrown:
- *   n8n would call the node again under Retry On Fail.
+ * - When the execution is stopped, what is done is returned and nothing is thrown: n8n would call the node again under
+ *   Retry On Fail.
+ * - When the workflow's timeout has passed, what is done is returned where n8n looks at the time before the next node.
+ *   Where it does not, since none follows or none gets an item, that is an error, as n8n would call it a success.
  *
  * @param task gets a signal that is aborted by the user's Stop and by the failure of another item
  */
 export async function runItems(context: IExecuteFunctions, task: ItemTask): Promise<INodeExecutionData[][]> {
 	const stop = stopSignal(context);
-	if (stop?.aborted) return [[]];
+	if (stop?.aborted) return whenLate(context, []) ?? [[]];
 	const failed = new AbortController();
 	const results: INodeExecutionData[][] = [];
 	let failure: Error | undefined;
@@ -68,7 +70,32 @@ export async function runItems(context: IExecuteFunctions, task: ItemTask): Prom
 		if (running.length % BEGUN_PER_TURN === 0) await sleep(0);
 	}
 	await Promise.all(running);
-	endStopSignal(context);
-	if (failure && !stop?.aborted) throw failure;
+	try {
+		if (failure && !stop?.aborted) throw failure;
+		return whenLate(context, results) ?? [results.flat()];
+	} finally {
+		endStopSignal(context);
+	}
+}
+
+/**
+ * What a node gives when the workflow's timeout has ended it; undefined when it has not.
+ *
+ * @param results of the items that were done
+ * @throws where nothing of it would be seen
+ */
+function whenLate(context: IExecuteFunctions, results: INodeExecutionData[][]): INodeExecutionData[][] | undefined {
+	const error = timeoutError(context, Object.keys(results).length);
+	if (!error) return undefined;
+	const node = context.getNode();
+	const isFollowed = context.getChildNodes(node.name).length > 0;
+	if (context.continueOnFail()) {
+		for (const itemIndex of context.getInputData().keys()) {
+			const json = errorJson(toNodeError(node, error, itemIndex));
+			results[itemIndex] ??= [{ json, pairedItem: { item: itemIndex } }];
+		}
+	} else if (!isFollowed || results.flat().length === 0) {
+		throw toNodeError(node, error);
+	}
 	return [results.flat()];
 }

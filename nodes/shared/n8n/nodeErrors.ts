@@ -32,6 +32,19 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 }
 
 /**
+ * The error as n8n shows it when a workflow cannot be activated: what happened and what to do, both in the message.
+ * Of a NodeApiError n8n 1 shows nothing but the description there, and of a NodeOperationError no n8n shows more than
+ * the message.
+ */
+export function toActivationError(node: INode, error: unknown): NodeOperationError {
+	const { message, description } = toNodeError(node, error);
+	const whole = description ? `${message}. ${description}` : message;
+	const activationError = new NodeOperationError(node, whole, { description: description ?? undefined });
+	activationError.message = whole;
+	return activationError;
+}
+
+/**
  * The json of an item that failed under Continue On Fail. Only the keys `error`, `message` and
  * `details` may be in it: n8n sends an item to the error output by them, and replaces the json of
  * an item that carries an `error` object by the bare message.

@@ -103,16 +103,18 @@ export class ItemParameters {
 		const extracted = this.given(name, { extractValue: true });
 		// n8n leaves a locator's value as it is under a text field, as after a change of the operation.
 		const value = isLocator(extracted) ? extracted.value : extracted;
-		return typeof value === 'string' ? value.trim() : '';
+		if (isNothing(value)) return '';
+		return typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
 	}
 
 	/**
 	 * Whether somebody entered something for the parameter, though it may come out as nothing for this item: an
-	 * expression, or a list that has one in it.
+	 * expression, also in a resource locator, or a list that has one in it.
 	 */
 	wasEntered(name: string): boolean {
 		let entered: unknown = this.entered();
 		for (const part of name.split('.')) entered = isObject(entered) ? entered[part] : undefined;
+		if (isLocator(entered)) entered = entered.value;
 		return Array.isArray(entered) ? entered.length > 0 : typeof entered === 'string' && entered.trim() !== '';
 	}
 
@@ -219,6 +221,19 @@ export class ItemParameters {
 	requiredList(name: string, advice: string): string[] {
 		const list = [...new Set(this.list(name))];
 		if (list.length === 0) throw this.refuse(name, 'is empty', advice);
+		return list;
+	}
+
+	/**
+	 * Like `list`, each value once, where none chosen stands for all. An expression that came out as nothing is refused:
+	 * it would mean everything.
+	 */
+	choices(
+		name: string,
+		advice = 'Its expression gives nothing for this item, which would mean all. Check it.',
+	): string[] {
+		const list = [...new Set(this.list(name))];
+		if (list.length === 0 && this.wasEntered(name)) throw this.refuse(name, 'is empty', advice);
 		return list;
 	}
 

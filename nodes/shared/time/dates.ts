@@ -58,6 +58,21 @@ export function isoDateTime(value: unknown, timeZone: string): string | undefine
 	return new Date(asUtc - offsetMinutes(guess, timeZone) * 60_000).toISOString();
 }
 
+/**
+ * The same moment with the offset of a zone, as `2026-01-31T08:00:00+01:00`. A fraction of a second stays where it is
+ * not zero.
+ *
+ * @param iso as `isoDateTime` gives it
+ */
+export function isoWithOffset(iso: string, timeZone: string): string {
+	const at = Date.parse(iso);
+	const minutes = offsetMinutes(at, timeZone);
+	const local = new Date(at + minutes * 60_000).toISOString().replace(/(\.000)?Z$/, '');
+	const two = (number: number) => String(Math.trunc(number)).padStart(2, '0');
+	const size = Math.abs(minutes);
+	return `${local}${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`;
+}
+
 /** The day that a value stands for as a whole; undefined where it names a moment. */
 function wholeDay(value: unknown, timeZone: string): string | undefined {
 	// A Luxon DateTime shows as text what it is in its own zone.

@@ -448,6 +448,14 @@ describe('Get reports', () => {
 	});
 });
 
+test('Get reports names a campaign for which lemlist gives none', async () => {
+	const [id] = addCampaigns(1);
+	world.lemlist.faults.add({ on: 'campaignReports', do: { status: 200, body: [{ _id: id }] } });
+	const run = await world.run('campaign', 'getReports', { campaignIds: `${id},cam_gone` });
+	expect(run.items(LEMLIST)).toHaveLength(1);
+	expect(JSON.stringify(run.hints)).toContain('lemlist gave no report for cam_gone');
+});
+
 describe('With Continue On Fail', () => {
 	test("each item carries its own result or lemlist's words, the HTTP code and the item", async () => {
 		const { state } = world.lemlist;

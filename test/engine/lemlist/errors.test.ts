@@ -1,8 +1,31 @@
+import { API_KEY } from '../world';
 import { createWorld, jsonOf, type World } from './world';
 
 let world: World;
 beforeEach(async () => (world = await createWorld()));
 afterEach(async () => await world.end());
+
+test('A credential whose fields are expressions is refused for an item for which it gives another key than for the first', async () => {
+	const own = await createWorld({}, { apiKey: '={{ $json.key }}' });
+	try {
+		const keys = [API_KEY, 'another-key-of-theirs', API_KEY];
+		const ids = keys.map(() => own.lemlist.state.addCampaign()._id);
+		const run = await own.run(
+			'campaign',
+			'update',
+			{ campaignId: '={{ $json.id }}', updateFields: { name: 'New' } },
+			{ input: keys.map((key, index) => ({ key, id: ids[index]! })), onError: 'continueRegularOutput' },
+		);
+		expect(jsonOf(run)[1]).toMatchObject({
+			error: 'The credential is not the same for this item as for the first one',
+			details: { itemIndex: 1 },
+		});
+		expect(ids.map((id) => own.lemlist.state.campaigns.get(id)?.name === 'New')).toEqual([true, false, true]);
+		expect(own.lemlist.requests).toHaveLength(2);
+	} finally {
+		await own.end();
+	}
+});
 
 const PAGE = '<html><head><title>Not for you</title></head></html>';
 
@@ -32,6 +55,7 @@ const REFUSALS: Array<[shape: string, status: number, body: unknown, words: stri
 	['{ success: false, error }', 400, { success: false, error: 'Field exists' }, 'Field exists'],
 	['{ success: false } under 200', 200, { success: false, error: 'Field exists' }, 'Field exists'],
 	['{ ok: false, message }', 400, { ok: false, message: 'An error occurred' }, 'An error occurred'],
+	['{ error } under 200', 200, { error: 'Schedule is in use' }, 'Schedule is in use'],
 	['{ ok: false, message } under 200', 200, { ok: false, message: 'An error occurred' }, 'An error occurred'],
 	['{ ok: false, status }', 400, { ok: false, status: 'Variable not found' }, 'Variable not found'],
 	['a missing key', 400, 'No API key provided', 'No API key provided'],

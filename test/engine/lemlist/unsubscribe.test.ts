@@ -93,6 +93,13 @@ describe('Unsubscribes', () => {
 		expect(jsonOf(await world.run('unsubscribe', 'getMany', { limit: 60, filters }))).toHaveLength(60);
 	});
 
+	test('an expression that gives no source is refused, since it would give those of every source', async () => {
+		const filters = { sources: '={{ $json.nothing }}' };
+		const run = await world.run('unsubscribe', 'getMany', { returnAll: true, filters });
+		expect(run.error?.message).toBe("'Sources' is empty");
+		expect(world.lemlist.requests).toEqual([]);
+	});
+
 	test('20,001 are added with three requests', async () => {
 		const values = Array.from({ length: 20_001 }, (_, index) => `lead${index}@example.com`);
 		const run = await world.run('unsubscribe', 'addMany', { values: '={{ $json.values }}' }, { input: [{ values }] });

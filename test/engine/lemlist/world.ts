@@ -65,12 +65,15 @@ export function lemlistNode(
 }
 
 /** A simulator without a rate limit unless `options` set one, and an engine with its credential. */
-export async function createWorld(options: SimulatorOptions = {}): Promise<World> {
+export async function createWorld(
+	options: SimulatorOptions = {},
+	credential: { apiKey?: string } = {},
+): Promise<World> {
 	const lemlist = await startSimulator({ apiKey: API_KEY, rateLimit: false, ...options });
 	const n8n = await createEngine({
 		nodes: { 'n8n-nodes-lemlist.lemlist': new Lemlist() },
 		credentialTypes: [new LemlistAccountApi()],
-		credentials: { lemlistAccountApi: { apiKey: API_KEY, baseUrl: lemlist.baseUrl } },
+		credentials: { lemlistAccountApi: { apiKey: API_KEY, baseUrl: lemlist.baseUrl, ...credential } },
 	});
 	const run: World['run'] = async (
 		resource,

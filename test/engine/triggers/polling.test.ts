@@ -247,7 +247,14 @@ describe('The filters', () => {
 		['one event', { events: ['emailsReplied'] }, { type: 'emailsReplied' }],
 		['several events', { events: ['emailsReplied', 'emailsOpened'] }, {}],
 		['a campaign', { campaignId: { __rl: true, mode: 'id', value: 'cam_1' } }, { campaignId: 'cam_1' }],
-		['first occurrence only', { options: { isFirst: true } }, { isFirst: 'true' }],
+		['more campaigns, of which one is chosen', { options: { campaignIds: ['cam_1'] } }, { campaignId: 'cam_1' }],
+		['several campaigns', { options: { campaignIds: ['cam_1', 'cam_2'] } }, {}],
+		[
+			'first occurrences of a type that says so',
+			{ events: ['emailsOpened'], options: { isFirst: true } },
+			{ type: 'emailsOpened', isFirst: 'true' },
+		],
+		['first occurrences of all events', { options: { isFirst: true } }, {}],
 	])('%s: what lemlist can filter, it filters', async (_what, parameters, query) => {
 		await poll(parameters);
 		expect(requests()[0]!.query).toEqual({ version: 'v2', offset: '0', limit: '100', ...query });
@@ -261,11 +268,58 @@ describe('The filters', () => {
 		expect(ids(await poll({ events: ['emailsReplied', 'emailsOpened'] }))).toEqual(ids(wanted));
 	});
 
+	test('several campaigns, senders and bots are filtered here', async () => {
+		const parameters = {
+			campaignId: { __rl: true, mode: 'id', value: 'cam_1' },
+			options: { campaignIds: ['cam_2'], senders: ['usr_1', 'ann@example.com'], ignoreBots: true },
+		};
+		await poll(parameters);
+		add(1, { campaignId: 'cam_3', sendUserId: 'usr_1' });
+		add(1, { campaignId: null, sendUserId: 'usr_1' });
+		add(1, { campaignId: 'cam_1', sendUserId: 'usr_2' });
+		add(1, { campaignId: 'cam_1', sendUserId: 'usr_1', bot: true });
+		const wanted = [
+			...add(1, { campaignId: 'cam_1', sendUserId: 'usr_1' }),
+			...add(1, { campaignId: 'cam_2', sendUserEmail: 'Ann@example.com' }),
+		];
+		expect(ids(await poll(parameters))).toEqual(ids(wanted));
+	});
+
+	test.each([['emailsOpened'], ['meetingBooked'], ['all']])(
+		'first occurrences of %s are all but those that lemlist marks as repetitions, as in the webhook trigger',
+		async (event) => {
+			const parameters = { events: [event], options: { isFirst: true } };
+			const type = event === 'all' ? 'paused' : event;
+			await poll(parameters);
+			add(1, { type, isFirst: false });
+			const wanted = add(1, { type, isFirst: true });
+			// lemlist says it of each open; most other events do not say it.
+			if (event !== 'emailsOpened') wanted.push(...add(1, { type, isFirst: undefined }));
+			expect(ids(await poll(parameters))).toEqual(ids(wanted));
+		},
+	);
+
+	test.each<[string, INodeParameters]>([
+		['Campaign', { campaignId: { __rl: true, mode: 'id', value: '={{ undefined }}' } }],
+		['More Campaign Names or IDs', { options: { campaignIds: '={{ [] }}' } }],
+		['Sender Names or IDs', { options: { senders: '={{ "" }}' } }],
+	])('an expression for "%s" that gives nothing is refused, before any request', async (label, parameters) => {
+		await expect(poll(parameters)).rejects.toThrow(`'${label}' is empty`);
+		expect(requests()).toEqual([]);
+	});
+
+	test('an event that lemlist has no webhook for starts the workflow', async () => {
+		await poll({ events: ['meetingBooked', 'outOfOffice'] });
+		const wanted = [...add(1, { type: 'meetingBooked' }), ...add(1, { type: 'outOfOffice' })];
+		expect(ids(await poll({ events: ['meetingBooked', 'outOfOffice'] }))).toEqual(ids(wanted));
+	});
+
 	test('an activity is simplified by default, and raw on demand', async () => {
 		await poll();
 		const [activity] = add(1);
 		const [simple] = await poll();
 		expect(simple).not.toHaveProperty('lead');
+		expect(simple!.leadVariables).toEqual((activity!.lead as { variables: object }).variables);
 		const [other] = add(1);
 		expect(await poll({ simplify: false })).toEqual([other]);
 		expect(simple!._id).toBe(activity!._id);
@@ -283,11 +337,25 @@ describe('A test in the editor', () => {
 		expect(ids(await poll({ events: ['emailsReplied'] }))).toEqual(ids(added));
 	});
 
-	test('says so when nothing fits', async () => {
+	test('gives a sample of each chosen event when nothing fits, and says that they are samples', async () => {
 		add(3, { type: 'emailsSent' });
-		await expect(trigger.poll.call(context({ events: ['emailsReplied'] }, 'manual'))).rejects.toThrow(
-			'None of the newest 100 activities fits',
+		const parameters = {
+			events: ['emailsReplied', 'meetingBooked'],
+			campaignId: { __rl: true, mode: 'id', value: 'cam_7' },
+		};
+		const before = saved(staticData);
+		const [items] = (await trigger.poll.call(context(parameters, 'manual')))!;
+		expect(items!.map(({ json }) => json)).toMatchObject(
+			['emailsReplied', 'meetingBooked'].map((type) => ({
+				_id: `act_SAMPLE_${type}`,
+				isSample: true,
+				type,
+				campaignId: 'cam_7',
+				leadVariables: { jobTitle: expect.any(String) },
+			})),
 		);
+		expect(saved(staticData)).toEqual(before);
+		expect(await poll(parameters)).toEqual([]);
 	});
 
 	test('brings the samples to the next node of the workflow', async () => {

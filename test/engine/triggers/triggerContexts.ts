@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { EventEmitter } from 'node:events';
+
 import { ExternalSecretsProxy, HookContext, PollContext, WebhookContext } from 'n8n-core';
 import {
 	deepCopy,
@@ -12,6 +14,7 @@ import {
 	type IWebhookData,
 	type IWebhookFunctions,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -29,6 +32,8 @@ export interface TriggerSetup {
 	/** Where n8n is reached; n8n's WEBHOOK_URL. */
 	n8nUrl?: string;
 	nodeId?: string;
+	/** Why n8n calls the hooks; `activate` if not given. */
+	activation?: WorkflowActivateMode;
 }
 
 /** What the editor's "Listen for test event" is for n8n. */
@@ -40,23 +45,32 @@ export interface ContextMode {
 interface HttpExchange {
 	answer: { status?: number; body?: unknown };
 	request: object;
-	response: object;
+	response: FakeResponse;
+}
+
+/** What the node uses of Express's response; a test emits `finish` when it was sent. */
+export interface FakeResponse extends EventEmitter {
+	statusCode: number;
+	status(status: number): FakeResponse;
+	json(sent: unknown): FakeResponse;
 }
 
 const WEBHOOK_ID = '0e9f2a6b-5f0a-4f7b-9d3c-7b1f1a2c3d4e';
 
 function exchange(body: unknown): HttpExchange {
 	const answer: HttpExchange['answer'] = {};
-	const response = {
+	const response: FakeResponse = Object.assign(new EventEmitter(), {
+		statusCode: 200,
 		status: (status: number) => {
 			answer.status = status;
+			response.statusCode = status;
 			return response;
 		},
 		json: (sent: unknown) => {
 			answer.body = sent;
 			return response;
 		},
-	};
+	});
 	return { answer, request: { body, headers: {}, params: {}, query: {} }, response };
 }
 
@@ -115,7 +129,7 @@ export function hookContext(setup: TriggerSetup, { isTest = false }: ContextMode
 		node,
 		additionalData,
 		mode,
-		isTest ? 'manual' : 'activate',
+		isTest ? 'manual' : (setup.activation ?? 'activate'),
 		webhookData(setup, isTest),
 	);
 }
@@ -134,7 +148,7 @@ export function webhookContext(setup: TriggerSetup, body: unknown, { isTest = fa
 		[],
 		null,
 	);
-	return { context, answer: http.answer };
+	return { context, answer: http.answer, response: http.response };
 }
 
 /** The context of `poll()`. */

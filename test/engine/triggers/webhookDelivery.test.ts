@@ -89,6 +89,8 @@ describe('A call of the webhook', () => {
 		expect(event).toMatchObject({
 			type: 'emailsReplied',
 			leadEmail: expect.stringContaining('@'),
+			leadVariables: { jobTitle: expect.any(String) },
+			bot: false,
 			subject: expect.any(String),
 		});
 	});
@@ -134,6 +136,7 @@ describe('A call of the webhook', () => {
 
 describe('Filters are checked again on arrival', () => {
 	const campaign = { campaignId: { __rl: true, mode: 'id', value: 'cam_1' } };
+	const several = { ...campaign, options: { campaignIds: '={{ ["cam_2"] }}' } };
 
 	test.each<[string, Partial<Activity>, INodeParameters, boolean]>([
 		['one of several events', { type: 'emailsOpened' }, { events: ['emailsReplied', 'emailsOpened'] }, true],
@@ -155,6 +158,12 @@ describe('Filters are checked again on arrival', () => {
 			{ options: { isFirst: true } },
 			true,
 		],
+		['an event of another one of the campaigns', { campaignId: 'cam_2' }, several, true],
+		['an event of none of the campaigns', { campaignId: 'cam_3' }, several, false],
+		['an event of the sender', { sendUserId: 'usr_1' }, { options: { senders: ['usr_1'] } }, true],
+		['an event of another sender', { sendUserId: 'usr_2' }, { options: { senders: ['usr_1'] } }, false],
+		['what a bot did', { bot: true }, { options: { ignoreBots: true } }, false],
+		['what a bot did, where bots are not ignored', { bot: true }, {}, true],
 	])('%s', async (_what, event, parameters, starts) => {
 		const { items, status, body } = await deliver(event, parameters);
 		expect(status).toBeUndefined();
@@ -175,15 +184,15 @@ describe('The same event again', () => {
 		return (first.items?.length ?? 0) + (second.items?.length ?? 0);
 	}
 
-	test('starts the workflow again by default', async () => {
-		expect(await twice({})).toBe(2);
+	test('is dropped by default', async () => {
+		expect(await twice({})).toBe(1);
 	});
 
-	test('is dropped on demand', async () => {
-		expect(await twice(dropping)).toBe(1);
+	test('starts the workflow again on demand', async () => {
+		expect(await twice({ options: { dropDuplicates: false } })).toBe(2);
 	});
 
-	test('is dropped on demand when n8n has not saved the static data yet', async () => {
+	test('is dropped when n8n has not saved the static data yet', async () => {
 		expect(await twice(dropping, () => (staticData = {}))).toBe(1);
 	});
 

@@ -133,8 +133,9 @@ describe('Activation', () => {
 	test('is refused where lemlist could never call n8n, with the ways out', async () => {
 		const trigger = setup({}, { credential: { apiKey: API_KEY, baseUrl: 'https://api.lemlist.com/api' } });
 		await expect(create.call(hookContext(trigger))).rejects.toMatchObject({
-			message: 'lemlist cannot call this n8n at http://127.0.0.1:5678',
-			description: expect.stringMatching(/WEBHOOK_URL.*Lemlist Polling Trigger/s),
+			message: expect.stringMatching(
+				/^lemlist cannot call this n8n at http:\/\/127\.0\.0\.1:5678\. .*WEBHOOK_URL.*Lemlist Polling Trigger/s,
+			),
 		});
 	});
 });
@@ -245,9 +246,9 @@ describe('A webhook URL that is taken already (409)', () => {
 			do: { status: 409, body: { error: 'A webhook with this targetUrl already exists' } },
 		});
 		await expect(create.call(hookContext(setup()))).rejects.toMatchObject({
-			message: "lemlist holds this node's webhook URL already, and does not list the webhook that has it",
-			description: expect.stringContaining('Delete it in lemlist'),
-			httpCode: '409',
+			message: expect.stringMatching(
+				/^lemlist holds this node's webhook URL already, and does not list the webhook that has it\. .*Delete it in lemlist/s,
+			),
 		});
 	});
 });
@@ -256,9 +257,9 @@ describe('A team with as many webhooks as it may have', () => {
 	test('is a clear message that says what to do, and nobody loses a webhook', async () => {
 		for (let number = 0; number < MOST_WEBHOOKS; number++) addWebhook(`https://other.example/${number}`);
 		await expect(activate(setup())).rejects.toMatchObject({
-			message: 'The lemlist team has as many webhooks as it may have (200)',
-			description: expect.stringMatching(/Delete webhooks.*Disabled webhooks count/s),
-			httpCode: '409',
+			message: expect.stringMatching(
+				/^The lemlist team has as many webhooks as it may have \(200\)\. .*Delete webhooks.*Disabled webhooks count/s,
+			),
 		});
 		expect(webhooks()).toHaveLength(MOST_WEBHOOKS);
 		expect(sent('deleteHook')).toEqual([]);

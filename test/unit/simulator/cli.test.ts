@@ -54,6 +54,23 @@ describe('npm run simulator', () => {
 		expect(await exitCode).toBe(0);
 	});
 
+	it('starts a Qlara as well', async () => {
+		const { child, output, exitCode } = run('--qlara', '--port', '0', '--duration', '0', '--size', '10kb');
+		children.push(child);
+		await eventually(() => output().includes('Ctrl+C'));
+		const baseUrl = /Base URL\s+(\S+)/.exec(output())?.[1] as string;
+		const headers = { 'x-api-key': 'simulator-key', 'content-type': 'application/json' };
+		const started = await fetch(`${baseUrl}/exports/contacts`, { method: 'POST', headers, body: '{}' });
+		const { exportId } = (await started.json()) as { exportId: string };
+		const link = await (await fetch(`${baseUrl}/exports/${exportId}`, { headers })).json();
+		const file = await fetch((link as { downloadUrl: string }).downloadUrl);
+		expect((await file.arrayBuffer()).byteLength).toBe(10_000);
+		await eventually(() => output().includes('POST /api/partner-gateway/v1/exports/contacts'));
+
+		child.kill('SIGINT');
+		expect(await exitCode).toBe(0);
+	});
+
 	it.each([
 		[['--help'], 0, '--rate-limit <on|off>'],
 		[['--size', 'big'], 1, '--size is a number'],

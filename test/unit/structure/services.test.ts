@@ -3,11 +3,28 @@ import { readSource, sourceFiles } from './sources';
 
 const SERVICES = /lemlist|qlara/i;
 
-test.each(LAYERS)('Nothing in nodes/shared/%s/ names a service, not even in a comment', (layer) => {
-	const named = sourceFiles([`nodes/shared/${layer}`]).flatMap((file) =>
+/** The lines of files that hold a word, as a list of places. */
+function linesWith(word: RegExp, files: readonly string[]): string[] {
+	return files.flatMap((file) =>
 		readSource(file)
 			.split('\n')
-			.flatMap((line, index) => (SERVICES.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+			.flatMap((line, index) => (word.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
 	);
-	expect(named).toEqual([]);
+}
+
+test.each(LAYERS)('Nothing in nodes/shared/%s/ names a service, not even in a comment', (layer) => {
+	expect(linesWith(SERVICES, sourceFiles([`nodes/shared/${layer}`]))).toEqual([]);
+});
+
+/** Where each service is at home; everything else that is shipped does not know it. */
+const HOMES = { qlara: /qlara/i, lemlist: /lemlist/i };
+
+test.each([
+	['qlara', 'lemlist'],
+	['lemlist', 'qlara'],
+] as const)('Nothing of %s names the other service, %s', (one, other) => {
+	const shipped = sourceFiles(['nodes', 'credentials']);
+	const own = shipped.filter((file) => HOMES[one].test(file));
+	expect(own.length).toBeGreaterThan(8);
+	expect(linesWith(HOMES[other], own)).toEqual([]);
 });

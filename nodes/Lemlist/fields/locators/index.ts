@@ -4,7 +4,7 @@ import { contact } from './contact';
 import { lead } from './lead';
 import { schedule } from './schedule';
 import { branch, sequence, step } from './sequence';
-import { user } from './user';
+import { user } from '../../../shared/lemlist/users';
 import { webhook } from './webhook';
 
 /** Everything of lemlist that parameters of the node choose: from this table n8n gets the list searches. */

@@ -5,7 +5,8 @@ export const deleteRecording: RequestOperation = {
 	value: 'deleteRecording',
 	name: 'Delete Recording',
 	action: 'Delete recording of activity',
-	description: 'Careful: deletes the recording of a call and its transcript for good. The activity itself stays.',
+	description: 'Delete the recording of a call and its transcript',
+	notice: 'This cannot be undone: the recording and its transcript are gone for good. The activity itself stays.',
 	routes: ['DELETE /activities/{activityId}/recording-transcript'],
 	fields: [
 		// A text: which activity of a call holds its recording is not documented, and what is deleted does not come back.

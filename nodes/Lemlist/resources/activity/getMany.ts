@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { activityTypes } from '../../../shared/lemlist/activities/eventTypes';
 import { ACTIVITY_PAGES, activityList } from '../../../shared/lemlist/activities/list';
 import { simplified } from '../../../shared/lemlist/activities/output';
 import { campaignLocator, optionalCampaignIdOf } from '../../../shared/lemlist/campaigns';
@@ -9,7 +10,6 @@ import { leadId } from '../../fields/ids';
 import { lead } from '../../fields/locators/lead';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
-import { activityTypes } from './activityTypes';
 
 function query(parameters: ItemParameters): IDataObject {
 	const { isFirst } = parameters.filled('filters');
@@ -34,8 +34,7 @@ export const getMany: CustomOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many activities',
-	description:
-		'Get what happened, newest first: emails sent, opened and replied, LinkedIn visits, notes and so on, of all campaigns or of one campaign or lead',
+	description: 'Get what happened, newest first: emails sent, opened, replied, LinkedIn visits, notes and so on',
 	routes: ['GET /activities'],
 	fields: [
 		filters(
@@ -78,7 +77,7 @@ export const getMany: CustomOperation = {
 	async run(call) {
 		const { parameters } = call;
 		const common = query(parameters);
-		const types = [...new Set(parameters.toList(parameters.collection('filters').types, 'types'))];
+		const types = parameters.choices('filters.types');
 		const queries = types.length > 0 ? types.map((type) => ({ ...common, type })) : [common];
 		const lists = await Promise.all(queries.map(async (one) => await readList(call, activityList(one))));
 		return { json: merge(lists).slice(0, entriesWanted(parameters)) };

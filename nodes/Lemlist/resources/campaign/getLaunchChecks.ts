@@ -14,8 +14,9 @@ export const getLaunchChecks: RequestOperation = {
 	value: 'getLaunchChecks',
 	name: 'Get Launch Checks',
 	action: 'Get campaign launch checks',
-	description:
-		"Check whether a campaign can be launched. 'canLaunch' is false if one of its 'statutes' (lemlist's word for these checks) has level 3; level 2 is a warning, level 1 information.",
+	description: 'Check whether a campaign can be launched: what lemlist finds missing or wrong',
+	notice:
+		"A check of level 3 among the 'statutes' of the output keeps the campaign from starting; 2 is a warning, 1 information.",
 	routes: ['GET /campaigns/{campaignId}/statutes'],
 	fields: [campaignLocator],
 	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}/statutes` }),

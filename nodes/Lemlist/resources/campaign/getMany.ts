@@ -2,7 +2,7 @@ import { CAMPAIGN_PAGES } from '../../../shared/lemlist/campaigns';
 import { campaignStatuses } from '../../../shared/lemlist/campaignStatuses';
 import { filters, options } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import { sortOrder } from '../../fields/sortOrder';
 import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
@@ -41,11 +41,10 @@ export const getMany: CustomOperation = {
 	simplify: campaignSummary,
 	async run(call) {
 		const { parameters } = call;
-		const { status } = parameters.collection('filters');
 		const createdBy = parameters.optionalId('filters.createdBy', user);
 		const { sortOrder = 'desc' } = parameters.collection('options');
 		const query = { version: 'v2', sortBy: 'createdAt', sortOrder, createdBy };
-		const statuses = [...new Set(parameters.toList(status, 'status'))];
+		const statuses = parameters.choices('filters.status');
 		const queries = statuses.length > 0 ? statuses.map((one) => ({ ...query, status: one })) : [query];
 		const lists = await Promise.all(
 			queries.map(async (one) => {

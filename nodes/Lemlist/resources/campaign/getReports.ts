@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { inChunks } from '../../../shared/http/chunks';
 import { listItems } from '../../../shared/lemlist/answers';
 import type { CampaignRow } from '../../../shared/lemlist/campaigns';
+import { hint } from '../../../shared/n8n/hints';
 import type { CustomOperation } from '../../table/operation';
 import { campaignSelection, exportNotice } from './fields';
 import { selectedCampaigns } from './selection';
@@ -33,8 +34,7 @@ export const getReports: CustomOperation = {
 	value: 'getReports',
 	name: 'Get Reports',
 	action: 'Get campaign reports',
-	description:
-		'Get one row per campaign with its senders and its counters of all time: leads, emails sent, opened, clicked and replied, LinkedIn messages sent, opened and replied, and interest',
+	description: 'Get one row per campaign with its senders and its counters of all time',
 	routes: ['GET /campaigns/reports', 'GET /campaigns'],
 	fields: [...campaignSelection, exportNotice],
 	simplify: [
@@ -59,10 +59,11 @@ export const getReports: CustomOperation = {
 		'notInterested',
 	],
 	async run(call) {
-		const { client, signal } = call;
+		const { client, context, signal } = call;
 		const campaigns = await selectedCampaigns(call);
 		const byId = new Map<unknown, CampaignRow>(campaigns.map((campaign) => [campaign._id, campaign]));
 		const reports: IDataObject[] = [];
+		const missing = new Set(byId.keys());
 		for (const some of inChunks(campaigns, CAMPAIGNS_PER_CALL)) {
 			const { body } = await client.request({
 				path: '/campaigns/reports',
@@ -70,10 +71,13 @@ export const getReports: CustomOperation = {
 				signal,
 			});
 			for (const report of listItems<IDataObject>(body, 'the reports')) {
+				missing.delete(report._id);
 				const { name, status } = byId.get(report._id) ?? {};
 				reports.push(filling(report, { name, status, ...NO_COUNTS }));
 			}
 		}
+		if (missing.size > 0)
+			hint(context, `lemlist gave no report for ${[...missing].join(', ')}. Check the campaign IDs.`);
 		return { json: reports };
 	},
 };

@@ -6,8 +6,8 @@ export const getSettings: RequestOperation = {
 	value: 'getSettings',
 	name: 'Get Settings',
 	action: 'Get campaign settings',
-	description:
-		'Get all settings of a campaign by section: general, senders, schedule, automation, tracking and others. Needs the Email Pro plan or a higher one.',
+	description: 'Get all settings of a campaign by section: senders, schedule, automation, tracking and others',
+	notice: 'Needs the Email Pro plan of lemlist or a higher one.',
 	routes: ['GET /campaigns/{campaignId}/settings'],
 	fields: [campaignLocator],
 	request: (parameters) => ({ path: path`/campaigns/${campaignIdOf(parameters)}/settings` }),

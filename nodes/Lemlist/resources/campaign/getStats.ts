@@ -11,8 +11,7 @@ export const getStats: CustomOperation = {
 	value: 'getStats',
 	name: 'Get Stats',
 	action: 'Get campaign stats',
-	description:
-		'Get the statistics of one campaign in a period, with its name and status: leads reached, messages sent, opened, clicked, replied and more, as totals and by channel, or by step',
+	description: 'Get the statistics of one campaign in a period: totals with rates by channel, or one item per step',
 	routes: ['GET /v2/campaigns/{campaignId}/stats', 'GET /campaigns/{campaignId}'],
 	fields: [campaignLocator, ...statisticsFields, exportNotice],
 	async run({ client, parameters, signal }) {

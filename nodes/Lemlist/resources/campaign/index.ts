@@ -1,5 +1,6 @@
 import type { Resource } from '../../table/operation';
 import { create } from './create';
+import { createReport } from './createReport';
 import { duplicate } from './duplicate';
 import { get } from './get';
 import { getLaunchChecks } from './getLaunchChecks';
@@ -21,6 +22,7 @@ export const campaign: Resource = {
 	default: 'getMany',
 	operations: [
 		create,
+		createReport,
 		duplicate,
 		get,
 		getLaunchChecks,

@@ -10,8 +10,9 @@ export const skipStep: RequestOperation = {
 	value: 'skipStep',
 	name: 'Skip Step',
 	action: 'Skip campaign step for everyone',
-	description:
-		"Skip one step of a campaign for all its leads. This cannot be undone. The output's 'skipped' is false if the step was skipped before.",
+	description: 'Skip one step of a campaign for all its leads',
+	notice:
+		"This cannot be undone, and counts for every lead of the campaign. The output's 'skipped' is false if the step was skipped before.",
 	routes: ['POST /campaigns/{campaignId}/steps/{stepId}/skip'],
 	fields: [campaignLocator, stepToSkip],
 	request: (parameters) => ({

@@ -17,8 +17,8 @@ export const skipStepForLeads: CustomOperation = {
 	value: 'skipStepForLeads',
 	name: 'Skip Step for Leads',
 	action: 'Skip campaign step for leads',
-	description:
-		'Skip one step of a campaign for some leads. This cannot be undone. Gives one item per lead, with the status skipped, already_skipped or not_found.',
+	description: 'Skip one step of a campaign for some leads, and get one item with a status for each',
+	notice: 'This cannot be undone.',
 	routes: ['POST /campaigns/{campaignId}/steps/{stepId}/skip-for-leads'],
 	fields: [
 		campaignLocator,

@@ -14,8 +14,9 @@ export const start: CustomOperation = {
 	value: 'start',
 	name: 'Start',
 	action: 'Start campaign',
-	description:
-		"Start a campaign, or resume a paused one, so that it sends. One that is running already is fine: 'alreadyRunning' tells.",
+	description: 'Start a campaign, or resume a paused one, so that it sends',
+	notice:
+		"The campaign begins to contact its leads. One that is running already is fine: 'alreadyRunning' in the output tells.",
 	routes: ['POST /campaigns/{campaignId}/start'],
 	fields: [campaignLocator],
 	async run({ client, parameters, signal }) {

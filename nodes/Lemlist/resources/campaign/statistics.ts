@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CampaignRow } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 
-/** What the two statistics operations share: v2 of one campaign, and the batch of many. */
+/** What the operations with statistics share: v2 of one campaign, and the batch of many. */
 
 /** One campaign's statistics, as far as this code depends on them. */
 export const statisticsSchema = z.object({ steps: z.array(z.object({}).passthrough()).nullish() }).passthrough();
@@ -16,7 +16,7 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 	const period = parameters.period('startDate', 'endDate');
 	// Where one is missing, `date` says so.
 	const { from: startDate = parameters.date('startDate'), to: endDate = parameters.date('endDate') } = period;
-	const { abSelected, channels, sendUser } = parameters.filled('filters');
+	const { abSelected, sendUser } = parameters.filled('filters');
 	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
 		throw parameters.refuse(
 			'sendUser',
@@ -24,7 +24,7 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 			'Enter both with | between them, such as usr_A1B2C3D4E5F6G7H8I|ann@example.com.',
 		);
 	}
-	const chosen = parameters.toList(channels, 'channels');
+	const chosen = parameters.choices('filters.channels');
 	return {
 		startDate,
 		endDate,
@@ -64,7 +64,7 @@ export const RATES = {
 } as const satisfies Record<string, readonly Rate[]>;
 
 /** In percent with two decimals; null where there is nothing to divide by. */
-function percent(part: unknown, whole: unknown): number | null {
+export function percent(part: unknown, whole: unknown): number | null {
 	const rate = Number(part ?? 0) / Number(whole ?? 0);
 	return Number.isFinite(rate) ? Math.round(rate * 10_000) / 100 : null;
 }
@@ -73,10 +73,13 @@ function ratesOf(rates: readonly Rate[], counters: IDataObject): IDataObject {
 	return Object.fromEntries(rates.map(([name, part, base]) => [name, percent(counters[part], counters[base])]));
 }
 
+/** Whether a part of an answer is an object with counters. */
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The channels, each with the rates of what is counted for it: of a text message nobody knows whether it was opened. */
 function ratedChannels(channels: unknown, invited: number): unknown {
-	const isObject = (value: unknown): value is IDataObject =>
-		typeof value === 'object' && value !== null && !Array.isArray(value);
 	if (!isObject(channels)) return channels;
 	const rated = (counters: IDataObject): IDataObject => {
 		const counted = RATES.channels.filter(([, part]) => counters[part] !== undefined);
@@ -85,6 +88,18 @@ function ratedChannels(channels: unknown, invited: number): unknown {
 	return Object.fromEntries(
 		Object.entries(channels).map(([channel, counters]) => [channel, isObject(counters) ? rated(counters) : counters]),
 	);
+}
+
+/** The totals without the steps, with all rates, also of each channel. */
+export function ratedTotals(statistics: Statistics): IDataObject {
+	const { steps, ...totals } = statistics as IDataObject;
+	const invited = ((steps ?? []) as IDataObject[]).reduce((sum, step) => sum + Number(step.invited ?? 0), 0);
+	const perChannel = ratedChannels(totals.perChannel, invited);
+	return {
+		...totals,
+		...(perChannel !== undefined && { perChannel: perChannel as IDataObject }),
+		...ratesOf(RATES.totals, { invited, ...totals }),
+	};
 }
 
 /**
@@ -103,15 +118,5 @@ export function statisticsItems(
 	if (parameters.text('output') === 'steps') {
 		return steps.map((step) => ({ ...campaign, ...step, ...(isRated && ratesOf(RATES.steps, step)) }));
 	}
-	if (!isRated) return [{ ...campaign, ...totals }];
-	const invited = steps.reduce((sum, step) => sum + Number(step.invited ?? 0), 0);
-	const perChannel = ratedChannels(totals.perChannel, invited);
-	return [
-		{
-			...campaign,
-			...totals,
-			...(perChannel !== undefined && { perChannel: perChannel as IDataObject }),
-			...ratesOf(RATES.totals, { invited, ...totals }),
-		},
-	];
+	return [{ ...campaign, ...(isRated ? ratedTotals(statistics) : totals) }];
 }

@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, options } from '../../fields/frames';
 
-/** Period, form of the output, filters and options. */
-export const statisticsFields: INodeProperties[] = [
+/** Beginning and end; read them with `statisticsQuery`. */
+export const statisticsPeriod: INodeProperties[] = [
 	{
 		displayName: 'Start Date',
 		name: 'startDate',
@@ -21,6 +21,47 @@ export const statisticsFields: INodeProperties[] = [
 		description:
 			"The end of the period, in the workflow's time zone unless it has one of its own. A day without a time, such as 2026-01-31, or at midnight as the date picker gives it, is included as a whole.",
 	},
+];
+
+export const statisticsFilters: INodeProperties = filters(
+	{
+		displayName: 'A/B Version',
+		name: 'abSelected',
+		type: 'options',
+		options: [
+			{ name: 'A', value: 'A' },
+			{ name: 'B', value: 'B' },
+		],
+		default: 'A',
+		description: 'Only this version of A/B tests',
+	},
+	{
+		displayName: 'Channels',
+		name: 'channels',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Email', value: 'email' },
+			{ name: 'LinkedIn', value: 'linkedin' },
+			{ name: 'Others', value: 'others' },
+			{ name: 'SMS', value: 'sms' },
+			{ name: 'WhatsApp', value: 'whatsapp' },
+		],
+		default: [],
+		description: 'Only these channels; none chosen means all',
+	},
+	{
+		displayName: 'Sender',
+		name: 'sendUser',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I|ann@example.com',
+		description: 'Only what this sender sent: user ID and sender email address, with | between them',
+	},
+);
+
+/** Period, form of the output, filters and options. */
+export const statisticsFields: INodeProperties[] = [
+	...statisticsPeriod,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -32,41 +73,7 @@ export const statisticsFields: INodeProperties[] = [
 		default: 'totals',
 		description: 'What an item of the output stands for',
 	},
-	filters(
-		{
-			displayName: 'A/B Version',
-			name: 'abSelected',
-			type: 'options',
-			options: [
-				{ name: 'A', value: 'A' },
-				{ name: 'B', value: 'B' },
-			],
-			default: 'A',
-			description: 'Only this version of A/B tests',
-		},
-		{
-			displayName: 'Channels',
-			name: 'channels',
-			type: 'multiOptions',
-			options: [
-				{ name: 'Email', value: 'email' },
-				{ name: 'LinkedIn', value: 'linkedin' },
-				{ name: 'Others', value: 'others' },
-				{ name: 'SMS', value: 'sms' },
-				{ name: 'WhatsApp', value: 'whatsapp' },
-			],
-			default: [],
-			description: 'Only these channels; none chosen means all',
-		},
-		{
-			displayName: 'Sender',
-			name: 'sendUser',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. usr_A1B2C3D4E5F6G7H8I|ann@example.com',
-			description: 'Only what this sender sent: user ID and sender email address, with | between them',
-		},
-	),
+	statisticsFilters,
 	options({
 		displayName: 'Add Rates',
 		name: 'addRates',

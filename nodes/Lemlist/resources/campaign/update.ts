@@ -27,8 +27,7 @@ export const update: RequestOperation = {
 	value: 'update',
 	name: 'Update',
 	action: 'Update campaign',
-	description:
-		'Change the name, senders, tracking, auto review or reply handling of a campaign. Only the added fields change.',
+	description: 'Change the name, senders, tracking, auto review or reply handling of a campaign',
 	routes: ['PATCH /campaigns/{campaignId}'],
 	fields: [campaignLocator, campaignChanges],
 	request: (parameters) => {

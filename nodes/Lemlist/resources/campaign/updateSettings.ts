@@ -7,8 +7,8 @@ export const updateSettings: RequestOperation = {
 	value: 'updateSettings',
 	name: 'Update Settings',
 	action: 'Update campaign settings',
-	description:
-		"Change settings of a campaign by section, in the form that 'Get Settings' gives, and get all of them. Needs the Email Pro plan or a higher one.",
+	description: "Change settings of a campaign by section, in the form that 'Get Settings' gives",
+	notice: 'Needs the Email Pro plan of lemlist or a higher one.',
 	routes: ['PATCH /campaigns/{campaignId}/settings'],
 	fields: [
 		campaignLocator,

@@ -7,8 +7,8 @@ export const enrichData: CustomOperation = {
 	value: 'enrichData',
 	name: 'Enrich Person',
 	action: 'Enrich person',
-	description:
-		'Look up the email, phone number or LinkedIn profile of one person who need not be a lead. Spends credits. Needs at least a LinkedIn URL, an email, or a name and a company.',
+	description: 'Look up the email, phone number or LinkedIn profile of a person who need not be a lead',
+	notice: 'Spends credits. Needs at least a LinkedIn URL, an email, or a name and a company.',
 	routes: ['POST /enrich', 'GET /enrich/{enrichId}'],
 	fields: [enrichments, person, waitForResult, options(onTimeout, pollInterval, timeout, webhookUrl)],
 	async run(call) {

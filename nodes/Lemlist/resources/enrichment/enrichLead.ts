@@ -10,8 +10,8 @@ export const enrichLead: CustomOperation = {
 	value: 'enrichLead',
 	name: 'Enrich Lead',
 	action: 'Enrich lead',
-	description:
-		'Look up the email, phone number or LinkedIn profile of a lead, which lemlist then completes. Spends credits. Fails when lemlist has the data already, unless Force is on.',
+	description: 'Look up the email, phone number or LinkedIn profile of a lead, which lemlist then completes',
+	notice: 'Spends credits. Fails when lemlist has the data already, unless Force is on.',
 	routes: ['POST /leads/{leadId}/enrich', 'GET /enrich/{enrichId}'],
 	fields: [
 		anyLeadId,

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { inChunks } from '../../../shared/http/chunks';
 import { idField } from '../../../shared/http/fields';
+import { StartedJobs } from '../../../shared/jobs/startedJobs';
 import { parseAnswer } from '../../../shared/lemlist/answers';
+import { MEMORY_MS } from '../../../shared/lemlist/pace';
 import { stopSignal } from '../../../shared/n8n/stop';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { options } from '../../fields/frames';
@@ -56,20 +59,28 @@ function rowsOf(people: BulkEntry[], answers: Array<z.infer<typeof bulkEntry>>):
 	return [...begun, ...people.map((person): Row => ({ enrichmentStatus: 'unknown', reason, ...asked(person) }))];
 }
 
-async function startSome({ client, context, parameters, signal }: Call, people: BulkEntry[]): Promise<Row[]> {
-	const { webhookUrl: url } = parameters.filled('options');
+/** Sends a call, unless an earlier try of the item did: its credits are spent. */
+async function startSome(call: Call, people: BulkEntry[], position: number): Promise<Row[]> {
+	const { context, itemIndex, signal } = call;
+	const started = new StartedJobs(context);
+	const subject = `enrichMany ${position} ${createHash('sha256').update(JSON.stringify(people)).digest('hex')}`;
+	const known = started.find(itemIndex, subject, MEMORY_MS);
+	if (known) return rowsOf(people, bulkAnswer.parse(JSON.parse(known.id)));
 	signal.throwIfAborted();
-	// Once it is on its way only Stop ends it: it spends credits, its IDs must not get lost.
-	const stop = stopSignal(context);
-	const request = { path: '/v2/enrichments/bulk', query: { webhookUrl: url }, body: people, signal: stop };
-	const answers = await sendStart(client, request, (body) =>
-		parseAnswer(bulkAnswer, body, 'the start of the enrichments'),
-	);
-	const rows = rowsOf(people, answers);
-	const ids = rows.flatMap(({ enrichmentId }) => enrichmentId ?? []);
-	// All that survives a crash or Stop: their credits are spent.
+	const answers = await send(call, people);
+	const ids = answers.flatMap(({ id }) => id ?? []);
+	if (ids.length > 0) started.add(itemIndex, subject, JSON.stringify(answers));
+	// All that survives a crash or Stop.
 	context.logger.info(`Started ${ids.length} lemlist enrichments: ${ids.join(', ')}`);
-	return rows;
+	return rowsOf(people, answers);
+}
+
+async function send({ client, context, parameters }: Call, people: BulkEntry[]) {
+	const { webhookUrl: url } = parameters.filled('options');
+	// Once it is on its way only Stop ends it: it spends credits, its IDs must not get lost.
+	const signal = stopSignal(context);
+	const request = { path: '/v2/enrichments/bulk', query: { webhookUrl: url }, body: people, signal };
+	return await sendStart(client, request, (body) => parseAnswer(bulkAnswer, body, 'the start of the enrichments'));
 }
 
 /** Whether lemlist may have begun although the call failed. */
@@ -88,7 +99,7 @@ function failedRow(person: BulkEntry, error: ServiceError): Row {
 async function startAll(call: Call, people: BulkEntry[]): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (const some of inChunks(people, PEOPLE_PER_CALL)) {
-		const started = await startSome(call, some).catch((error: unknown) => {
+		const started = await startSome(call, some, rows.length).catch((error: unknown) => {
 			if (rows.length === 0 || !(error instanceof ServiceError)) throw error;
 			return some.map((person) => failedRow(person, error));
 		});
@@ -115,8 +126,8 @@ export const enrichMany: CustomOperation = {
 	value: 'enrichMany',
 	name: 'Enrich Many',
 	action: 'Enrich many people',
-	description:
-		'Start the lookup of many people at once, 500 per request. Spends credits for each. Gives one item per person, in their order: its enrichmentStatus is inProgress, done, failed, refused or unknown, with the reason.',
+	description: 'Look up many people at once, 500 per request, and get one item with a status for each person',
+	notice: 'Spends credits for each person and each kind of enrichment.',
 	routes: ['POST /v2/enrichments/bulk', 'GET /enrich/{enrichId}'],
 	fields: [
 		{

@@ -7,8 +7,7 @@ export const get: CustomOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get enrichment',
-	description:
-		'Get the result of an enrichment that was started before. While it runs, enrichmentStatus is inProgress, unless you let the node wait.',
+	description: 'Get the result of an enrichment that was started before, or wait for it',
 	routes: ['GET /enrich/{enrichId}'],
 	fields: [enrichId, waitForResult, options(onTimeout, pollInterval, timeout)],
 	async run(call) {

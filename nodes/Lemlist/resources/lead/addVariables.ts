@@ -10,8 +10,7 @@ export const addVariables: RequestOperation = {
 	value: 'addVariables',
 	name: 'Add Variables',
 	action: 'Add variables to lead',
-	description:
-		'Add custom variables that the lead does not have yet, with their values. Fails for names that exist: Update Variables changes those.',
+	description: 'Add custom variables that the lead does not have yet. Update Variables changes those it has.',
 	routes: ['POST /leads/{leadId}/variables'],
 	fields: [anyLeadId, { ...customVariables, required: true }],
 	request: (parameters) => ({

@@ -15,8 +15,7 @@ export const create: RequestOperation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create lead',
-	description:
-		'Add a lead to a campaign. Needs an email, or a LinkedIn URL for a lead without one. Fails when the lead is in the campaign already: Create or Update then updates it.',
+	description: 'Add a lead to a campaign. Needs an email or a LinkedIn URL. Fails when it is there already.',
 	routes: ['POST /campaigns/{campaignId}/leads/'],
 	fields: [campaignLocator, newLeadEmail, newLeadFields, customVariables, newLeadOptions],
 	simplify: leadSummary,

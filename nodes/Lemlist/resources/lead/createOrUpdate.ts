@@ -134,8 +134,8 @@ export const createOrUpdate: CustomOperation = {
 	value: 'createOrUpdate',
 	name: 'Create or Update',
 	action: 'Create or update lead',
-	description:
-		'Add a lead to a campaign, or update it when it is in the campaign already. The field created of the output says which. Needs an email, or a LinkedIn URL for a lead without one. Deduplication and enrichment options count for new leads only.',
+	description: "Add a lead to a campaign, or update it when it is there already. The output's 'created' tells.",
+	notice: 'The options for deduplication and enrichment count for new leads only.',
 	routes: [
 		'POST /campaigns/{campaignId}/leads/',
 		'GET /leads/{email}',

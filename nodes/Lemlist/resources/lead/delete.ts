@@ -9,8 +9,8 @@ export const deleteLead: RequestOperation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete lead',
-	description:
-		'Careful: removes a lead from a campaign for good, and all its statistics with it. It may be contacted again elsewhere: to stop that, use Unsubscribe instead.',
+	description: 'Remove a lead from a campaign for good, with all its statistics',
+	notice: 'This cannot be undone. The person may be contacted again elsewhere: to stop that, use Unsubscribe instead.',
 	routes: ['DELETE /campaigns/{campaignId}/leads/{leadId}'],
 	fields: [campaignLocator, leadId],
 	request: (parameters) => ({

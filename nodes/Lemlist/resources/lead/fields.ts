@@ -4,7 +4,7 @@ import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import { additionalFields, options } from '../../fields/frames';
 import { stepId } from '../../fields/ids';
 import { lead } from '../../fields/locators/lead';
-import { userOrEmail } from '../../fields/locators/user';
+import { userOrEmail } from '../../../shared/lemlist/users';
 import { companyDomain, companyName, firstName, jobTitle, lastName, linkedinUrl } from '../../fields/person';
 
 export const email: INodeProperties = {
@@ -43,7 +43,7 @@ export const scope: INodeProperties[] = [
 		default: 'oneCampaign',
 		description: 'Where the lead is changed',
 	},
-	{ ...campaignLocator, displayOptions: { show: { scope: ['oneCampaign'] } } },
+	{ ...campaignLocator, required: false, displayOptions: { show: { scope: ['oneCampaign'] } } },
 ];
 
 /**

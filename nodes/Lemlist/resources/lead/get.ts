@@ -10,8 +10,7 @@ export const get: RequestOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get lead',
-	description:
-		'Get a lead with its names, email status and variables: by its email, which gives one item for each campaign that it is in, or by its ID in a campaign',
+	description: 'Get a lead by its email, one item for each campaign that it is in, or by its ID in a campaign',
 	routes: ['GET /leads/{email}', 'GET /leads'],
 	fields: [
 		{
@@ -24,8 +23,8 @@ export const get: RequestOperation = {
 			],
 			default: 'email',
 		},
-		{ ...email, displayOptions: { show: { findBy: ['email'] } } },
-		{ ...anyLeadId, displayOptions: { show: { findBy: ['id'] } } },
+		{ ...email, required: false, displayOptions: { show: { findBy: ['email'] } } },
+		{ ...anyLeadId, required: false, displayOptions: { show: { findBy: ['id'] } } },
 	],
 	simplify: (lead, parameters) =>
 		flatLead(lead, parameters.text('findBy') === 'id' ? undefined : parameters.text('email')),

@@ -30,14 +30,14 @@ function lightListState(parameters: ItemParameters, states: string[]): string | 
 
 async function fullList(call: Call): Promise<IDataObject[]> {
 	const { parameters } = call;
-	const states = parameters.toList(parameters.collection('filters').states, 'states');
+	const states = parameters.choices('filters.states');
 	return await readList(call, campaignLeads(campaignIdOf(parameters), states));
 }
 
 /** Without a state lemlist gave all leads to some, and none to others (both recorded 2026): then `all` is asked for. */
 async function lightList(call: Call): Promise<IDataObject[]> {
 	const { parameters } = call;
-	const state = lightListState(parameters, parameters.toList(parameters.collection('filters').states, 'states'));
+	const state = lightListState(parameters, parameters.choices('filters.states'));
 	const found = await lightListOf(call, state);
 	return found.length === 0 && state === undefined ? await lightListOf(call, 'all') : found;
 }
@@ -61,8 +61,7 @@ export const getMany: CustomOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many leads',
-	description:
-		'Get the leads of a campaign with their fields and state. Turn Simplify off for all columns, your custom variables included.',
+	description: 'Get the leads of a campaign with their fields and state. All columns come without Simplify.',
 	routes: ['GET /v2/campaigns/{campaignId}/export/leads', 'GET /campaigns/{campaignId}/leads/'],
 	fields: [
 		campaignLocator,

@@ -6,7 +6,7 @@ import { ServiceError } from '../../../shared/n8n/serviceError';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { additionalFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 
 /** Kinds of enrichment in the spelling of lemlist's bulk and CRM routes. */
@@ -26,8 +26,9 @@ export const importFromCrm: RequestOperation = {
 	value: 'importFromCrm',
 	name: 'Import From CRM',
 	action: 'Import leads from CRM',
-	description:
-		"Fill a campaign with the leads of a CRM filter, in the background, and keep importing new ones. Needs a CRM connected to lemlist and the filter's ID. Enrichments spend credits for every lead, also later.",
+	description: 'Fill a campaign with the leads of a CRM filter, in the background, and keep importing new ones',
+	notice:
+		'Needs a CRM connected to lemlist. Enrichments spend credits for every lead, also for those that are imported later.',
 	routes: ['POST /campaigns/{campaignId}/leads/import'],
 	fields: [
 		campaignLocator,

@@ -8,8 +8,8 @@ export const launch: RequestOperation = {
 	value: 'launch',
 	name: 'Launch',
 	action: 'Launch lead',
-	description:
-		'Approve a lead that waits for review, so that its sequence begins. Needs the lemlist plan Email Pro or higher. Fails when the lead is launched already.',
+	description: 'Approve a lead that waits for review, so that its sequence begins',
+	notice: 'The campaign begins to contact the lead. Needs the Email Pro plan of lemlist or a higher one.',
 	routes: ['POST /leads/review/{leadId}'],
 	fields: [anyLeadId],
 	request: (parameters) => ({ method: 'POST', path: path`/leads/review/${parameters.id('leadId', lead)}` }),

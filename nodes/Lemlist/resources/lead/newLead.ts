@@ -5,7 +5,7 @@ import { path } from '../../../shared/http/path';
 import { campaignIdOf } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { ServiceError } from '../../../shared/n8n/serviceError';
-import { userOrEmail } from '../../fields/locators/user';
+import { userOrEmail } from '../../../shared/lemlist/users';
 import { filledVariables } from './variables';
 
 /** What lemlist knows a new lead by. */

@@ -11,7 +11,7 @@ export const pause: RequestOperation = {
 	value: 'pause',
 	name: 'Pause',
 	action: 'Pause lead',
-	description: 'Stop all steps of a lead, in one campaign or in all, until it is resumed. Gives one item per campaign.',
+	description: 'Stop all steps of a lead, in one campaign or in all, until it is resumed',
 	routes: ['POST /leads/pause/{leadId}'],
 	fields: [...scope, leadId],
 	simplify: leadSummary,

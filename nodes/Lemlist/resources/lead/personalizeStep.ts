@@ -11,8 +11,7 @@ export const personalizeStep: RequestOperation = {
 	value: 'personalizeStep',
 	name: 'Personalize Step',
 	action: 'Personalize step for lead',
-	description:
-		'Write the message of one step for one lead, in place of the text of the sequence. The lead must not have reached the step.',
+	description: "Write the message of a step for one lead that has not reached it, in place of the sequence's",
 	routes: ['PUT /campaigns/{campaignId}/leads/{leadIdOrEmail}/steps/{stepId}/personalization'],
 	fields: [
 		campaignLocator,

@@ -11,7 +11,7 @@ export const resume: RequestOperation = {
 	value: 'resume',
 	name: 'Resume',
 	action: 'Resume lead',
-	description: 'Let the sequence of a paused lead go on, in one campaign or in all. Gives one item per campaign.',
+	description: 'Let the sequence of a paused lead go on, in one campaign or in all',
 	routes: ['POST /leads/start/{leadId}'],
 	fields: [...scope, leadId],
 	simplify: leadSummary,

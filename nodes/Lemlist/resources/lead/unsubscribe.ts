@@ -9,8 +9,9 @@ export const unsubscribe: RequestOperation = {
 	value: 'unsubscribe',
 	name: 'Unsubscribe',
 	action: 'Unsubscribe lead',
-	description:
-		'Careful: name one campaign of a lead, and lemlist stops contacting it in ALL its campaigns. The lead and its statistics stay. To halt it for a while, use Pause; to take it out, use Delete.',
+	description: 'Have lemlist contact a lead no more. The lead and its statistics stay.',
+	notice:
+		'Counts for ALL campaigns of the lead, though one is named. To halt it for a while, use Pause; to take it out of one campaign, use Delete.',
 	routes: ['DELETE /campaigns/{campaignId}/leads/{email}'],
 	fields: [{ ...campaignLocator, description: 'A campaign that the lead is in' }, email],
 	simplify: leadSummary,

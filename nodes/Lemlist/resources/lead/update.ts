@@ -43,8 +43,8 @@ export const update: RequestOperation = {
 	value: 'update',
 	name: 'Update',
 	action: 'Update lead',
-	description:
-		'Change fields of a lead in a campaign. lemlist writes them to the contact, too, and the company name to the company that other leads share. Custom variables have operations of their own.',
+	description: 'Change fields of a lead in a campaign. Custom variables have operations of their own.',
+	notice: 'lemlist writes the fields to the contact, too, and the company name to the company that other leads share.',
 	routes: ['PATCH /campaigns/{campaignId}/leads/{leadId}'],
 	fields: [
 		campaignLocator,

@@ -10,8 +10,7 @@ export const updateVariables: RequestOperation = {
 	value: 'updateVariables',
 	name: 'Update Variables',
 	action: 'Update variables of lead',
-	description:
-		'Change the values of custom variables that the lead has. To add new ones use Add Variables, to empty them Erase Variables.',
+	description: 'Change the values of custom variables that the lead has. Add Variables adds new ones.',
 	routes: ['PATCH /leads/{leadId}/variables'],
 	fields: [anyLeadId, { ...customVariables, required: true }],
 	request: (parameters) => ({

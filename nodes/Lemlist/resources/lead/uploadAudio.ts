@@ -13,8 +13,7 @@ export const uploadAudio: CustomOperation = {
 	value: 'uploadAudio',
 	name: 'Upload Audio',
 	action: 'Upload audio for lead',
-	description:
-		'Upload an audio file for a voice message step of a lead. Needs the file in a binary field of the input item.',
+	description: 'Upload the audio file of a voice message step for a lead, from a binary field of the item',
 	routes: ['POST /leads/audio'],
 	fields: [
 		listCampaign,

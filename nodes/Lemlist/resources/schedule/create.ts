@@ -9,8 +9,7 @@ export const create: RequestOperation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create schedule',
-	description:
-		'Create a schedule of the team. Needs a name, a time zone, hours and weekdays; a campaign uses it after Associate with Campaign.',
+	description: 'Create a schedule of the team. A campaign uses it after Associate with Campaign.',
 	routes: ['POST /schedules'],
 	fields: [
 		{ ...name, required: true },

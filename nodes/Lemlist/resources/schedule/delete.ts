@@ -8,6 +8,7 @@ export const deleteSchedule: RequestOperation = {
 	name: 'Delete',
 	action: 'Delete schedule',
 	description: 'Delete a schedule of the team. Check first that no campaign sends by it.',
+	notice: 'This cannot be undone.',
 	routes: ['DELETE /schedules/{scheduleId}'],
 	fields: [scheduleId],
 	request: (parameters) => ({ method: 'DELETE', path: path`/schedules/${parameters.id('scheduleId', schedule)}` }),

@@ -12,8 +12,8 @@ export const addBranch: RequestOperation = {
 	value: 'addBranch',
 	name: 'Add Branch',
 	action: 'Add condition branch',
-	description:
-		'Add a branch to a condition step on Custom Field, Has Score, Has Email Address or Call Done. A closed beta of lemlist: other teams get 403.',
+	description: 'Add a branch to a condition step on a field, a score, an email address or a call',
+	notice: 'A closed beta of lemlist: other teams get an error 403.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/branches'],
 	fields: [listCampaign, sequenceId, stepId, additionalFields(...branchSettings)],
 	request: (parameters) => ({

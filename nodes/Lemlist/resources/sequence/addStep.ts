@@ -15,8 +15,7 @@ export const addStep: RequestOperation = {
 	value: 'addStep',
 	name: 'Add Step',
 	action: 'Add step to sequence',
-	description:
-		'Add a step to a sequence, at its end unless an index is given. Several items for one sequence are added in their order. Gives the new step.',
+	description: 'Add a step to a sequence, at its end unless an index is given',
 	routes: ['POST /sequences/{sequenceId}/steps'],
 	fields: [
 		listCampaign,

@@ -8,8 +8,8 @@ export const createVariant: RequestOperation = {
 	value: 'createVariant',
 	name: 'Create A/B Test Variant',
 	action: 'Create A/B test variant of step',
-	description:
-		'Start an A/B test of an email, LinkedIn invite or LinkedIn message: makes variant B as a copy of A, and splits the leads between both. Needs the Email Pro plan.',
+	description: 'Start an A/B test of a message: makes variant B as a copy of A, and splits the leads',
+	notice: 'Needs the Email Pro plan of lemlist or a higher one.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/ab-test'],
 	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({

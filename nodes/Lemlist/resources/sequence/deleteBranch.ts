@@ -9,8 +9,8 @@ export const deleteBranch: RequestOperation = {
 	value: 'deleteBranch',
 	name: 'Delete Branch',
 	action: 'Delete condition branch',
-	description:
-		'Delete a branch of a condition step for good, with the steps in it. A closed beta of lemlist: other teams get 403.',
+	description: 'Delete a branch of a condition step, with the steps in it',
+	notice: 'This cannot be undone. A closed beta of lemlist: other teams get an error 403.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
 	fields: [listCampaign, sequenceId, stepId, branchSequenceId],
 	request: (parameters) => ({

@@ -8,7 +8,8 @@ export const deleteStep: RequestOperation = {
 	value: 'deleteStep',
 	name: 'Delete Step',
 	action: 'Delete step from sequence',
-	description: 'Delete a step of a sequence for good. lemlist refuses this while the campaign is running.',
+	description: 'Delete a step of a sequence',
+	notice: 'This cannot be undone. lemlist refuses it while the campaign is running.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}'],
 	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({

@@ -9,8 +9,8 @@ export const deleteVariant: RequestOperation = {
 	value: 'deleteVariant',
 	name: 'Delete A/B Test Variant',
 	action: 'Delete A/B test variant of step',
-	description:
-		'End an A/B test by deleting one variant for good: without B, A goes on; without A, B takes its place. lemlist refuses this while the campaign is running.',
+	description: 'End an A/B test by deleting one variant: without B, A goes on; without A, B takes its place',
+	notice: 'This cannot be undone. lemlist refuses it while the campaign is running.',
 	routes: ['DELETE /sequences/{sequenceId}/steps/{stepId}/ab-test'],
 	fields: [listCampaign, sequenceId, stepId, { ...variant, description: 'The variant to delete' }],
 	request: (parameters) => ({

@@ -9,8 +9,7 @@ export const getMany: RequestOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many sequences',
-	description:
-		'Get the sequences of a campaign with their steps: the main one first, then those that follow a condition',
+	description: 'Get the sequences of a campaign with their steps, the main one first',
 	routes: ['GET /campaigns/{campaignId}/sequences'],
 	fields: [campaignLocator],
 	paging: { by: 'none' },

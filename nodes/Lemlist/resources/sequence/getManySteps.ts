@@ -7,8 +7,7 @@ export const getManySteps: RequestOperation = {
 	value: 'getManySteps',
 	name: 'Get Many Steps',
 	action: 'Get many steps of campaign',
-	description:
-		"Get the steps of a campaign, one item each: with 'sequenceId' and 'order', its number in that sequence, and for steps behind a condition 'branch' and 'parentStepId'",
+	description: 'Get the steps of a campaign, one item each, with its sequence and its number in it',
 	routes: ['GET /campaigns/{campaignId}/sequences'],
 	fields: [campaignLocator],
 	paging: { by: 'none' },

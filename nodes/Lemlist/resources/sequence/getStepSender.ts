@@ -7,8 +7,8 @@ export const getStepSender: RequestOperation = {
 	value: 'getStepSender',
 	name: 'Get Step Sender',
 	action: 'Get sender of step',
-	description:
-		'Get the sender of a step. Without "sender" in the answer the step follows the campaign. Needs the Email Pro plan.',
+	description: 'Get the sender of a step. Without "sender" in the output the step follows the campaign.',
+	notice: 'Needs the Email Pro plan of lemlist or a higher one.',
 	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({

@@ -7,8 +7,7 @@ export const getVariant: RequestOperation = {
 	value: 'getVariant',
 	name: 'Get A/B Test Variant',
 	action: 'Get A/B test variant of step',
-	description:
-		'Get variant B of a step that is A/B tested: its subject and message. Fails with 404 when there is none.',
+	description: 'Get variant B of a step that is A/B tested: its subject and message',
 	routes: ['GET /sequences/{sequenceId}/steps/{stepId}/ab-test'],
 	fields: [listCampaign, sequenceId, stepId],
 	request: (parameters) => ({

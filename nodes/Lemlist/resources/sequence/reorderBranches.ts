@@ -8,8 +8,8 @@ export const reorderBranches: RequestOperation = {
 	value: 'reorderBranches',
 	name: 'Reorder Branches',
 	action: 'Reorder condition branches',
-	description:
-		'Set the order in which the branches of a condition step are tried. Needs every branch but the last, which is for all other leads. A closed beta of lemlist: other teams get 403.',
+	description: 'Set the order in which the branches of a condition step are tried, all but the last',
+	notice: 'A closed beta of lemlist: other teams get an error 403.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches'],
 	fields: [
 		listCampaign,

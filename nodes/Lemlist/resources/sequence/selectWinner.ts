@@ -9,7 +9,8 @@ export const selectWinner: RequestOperation = {
 	value: 'selectWinner',
 	name: 'Select A/B Test Winner',
 	action: 'Select A/B test winner of step',
-	description: 'End an A/B test by choosing the variant that all remaining leads get. It can be chosen once.',
+	description: 'End an A/B test by choosing the variant that all remaining leads get',
+	notice: 'This cannot be undone: the winner can be chosen once.',
 	routes: ['POST /sequences/{sequenceId}/steps/{stepId}/ab-test/winner'],
 	fields: [listCampaign, sequenceId, stepId, { ...variant, description: 'The variant that wins' }],
 	request: (parameters) => ({

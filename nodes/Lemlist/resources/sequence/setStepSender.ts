@@ -1,7 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { listCampaign, sequenceId, stepId, userId } from '../../fields/ids';
 import { sequence, step } from '../../fields/locators/sequence';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 import { bySequence } from './order';
 
@@ -9,8 +9,7 @@ export const setStepSender: RequestOperation = {
 	value: 'setStepSender',
 	name: 'Set Step Sender',
 	action: 'Set sender of step',
-	description:
-		'Have one user send a step. Needs the channel for email, LinkedIn, WhatsApp and SMS steps, and must not have it for calls, manual tasks and API calls.',
+	description: 'Have one user send a step, by channel for email, LinkedIn, WhatsApp and SMS steps',
 	routes: ['PUT /sequences/{sequenceId}/steps/{stepId}/sender'],
 	fields: [
 		listCampaign,

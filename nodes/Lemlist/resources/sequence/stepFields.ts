@@ -34,8 +34,50 @@ export const stepType: INodeProperties = {
 	description: 'What the step does',
 };
 
-/** Everything a step can hold besides its type and place, sorted by display name. */
-export const stepSettings: INodeProperties[] = [
+const WITH_MESSAGE = [
+	'api',
+	'email',
+	'linkedinCommentLastPost',
+	'linkedinInMail',
+	'linkedinInvite',
+	'linkedinSend',
+	'linkedinVoiceNote',
+	'manual',
+	'phone',
+	'sms',
+	'whatsappMessage',
+];
+const WITH_MEDIA = ['linkedinInvite', 'linkedinSend'];
+
+/** The types of steps that have a setting; the others have it all. */
+const TYPES_WITH: Record<string, string[]> = {
+	altMessage: ['linkedinInMail', ...WITH_MEDIA],
+	altMessagePremium: ['linkedinInMail', ...WITH_MEDIA],
+	campaignId: ['sendToAnotherCampaign'],
+	conditionKey: ['conditional'],
+	customField: ['conditional'],
+	customOperator: ['conditional'],
+	customValue: ['conditional'],
+	delayType: ['conditional'],
+	endorseAnyFallback: ['linkedinEndorse'],
+	images: WITH_MEDIA,
+	leadAction: ['sendToAnotherCampaign'],
+	message: WITH_MESSAGE,
+	method: ['api'],
+	recordMode: ['linkedinVoiceNote'],
+	skillName: ['linkedinEndorse'],
+	subject: ['email', 'linkedinInMail'],
+	title: ['manual', 'phone'],
+	url: ['api'],
+	videos: WITH_MEDIA,
+};
+
+function shownForItsTypes(setting: INodeProperties): INodeProperties {
+	const types = TYPES_WITH[setting.name];
+	return types ? { ...setting, displayOptions: { show: { '/type': types } } } : setting;
+}
+
+const settings: INodeProperties[] = [
 	altMessage,
 	altMessagePremium,
 	{
@@ -184,3 +226,6 @@ export const stepSettings: INodeProperties[] = [
 			'Public HTTPS URLs of MP4 or QuickTime videos for a LinkedIn invite or message, separated by commas; at most 6 with the images, 20 MB each',
 	},
 ];
+
+/** Everything a step can hold besides its type and place, sorted by display name, each for the types that have it. */
+export const stepSettings = settings.map(shownForItsTypes);

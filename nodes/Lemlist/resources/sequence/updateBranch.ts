@@ -11,8 +11,8 @@ export const updateBranch: RequestOperation = {
 	value: 'updateBranch',
 	name: 'Update Branch',
 	action: 'Update condition branch',
-	description:
-		'Change a branch of a condition step. While the campaign is running, only its name can be changed. A closed beta of lemlist: other teams get 403.',
+	description: 'Change a branch of a condition step. While the campaign is running, only its name can change.',
+	notice: 'A closed beta of lemlist: other teams get an error 403.',
 	routes: ['PATCH /sequences/{sequenceId}/steps/{stepId}/branches/{branchSequenceId}'],
 	fields: [listCampaign, sequenceId, stepId, branchSequenceId, updateFields(...branchSettings)],
 	request: (parameters) => ({

@@ -28,8 +28,8 @@ async function addInBody({ client, signal }: Call, wanted: string): Promise<IDat
 	const read = await client
 		.request({ path: path`/v2/unsubscribes/variables/${wanted}`, signal })
 		.catch((error: unknown) => {
-			// Whether lemlist finds such a value by an encoded address is not known.
-			if (error instanceof ServiceError && error.kind === 'refused' && error.status === 404) return undefined;
+			// The value was taken; and whether lemlist finds such a one by an encoded address is not known.
+			if (error instanceof ServiceError) return undefined;
 			throw error;
 		});
 	return read ? (parseAnswer(entry, read.body, 'the entry of the unsubscribe list') as IDataObject) : { value: wanted };
@@ -39,8 +39,8 @@ export const add: CustomOperation = {
 	value: 'add',
 	name: 'Add',
 	action: 'Add unsubscribe',
-	description:
-		'Put an email address, a domain, a phone number or a LinkedIn URL on the unsubscribe list, so that no campaign of the team contacts it. Gives the entry; one that is there already stays as it is.',
+	description: 'Put an email, domain, phone number or LinkedIn URL on the unsubscribe list',
+	notice: 'No campaign of the team contacts it any more.',
 	routes: [
 		'POST /v2/unsubscribes/variables/{value}',
 		'POST /v2/unsubscribes/variables',

@@ -7,7 +7,8 @@ export const addContact: RequestOperation = {
 	value: 'addContact',
 	name: 'Add Contact',
 	action: 'Add contact to unsubscribes',
-	description: 'Mark a contact as do-not-contact, so that no campaign of the team contacts this person on any channel',
+	description: 'Mark a contact as do-not-contact',
+	notice: 'No campaign of the team contacts this person any more, on any channel.',
 	routes: ['POST /v2/unsubscribes/contacts/{contactId}'],
 	fields: [contactId],
 	request: (parameters) => ({

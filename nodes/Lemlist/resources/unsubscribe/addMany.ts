@@ -8,8 +8,8 @@ export const addMany: CustomOperation = {
 	value: 'addMany',
 	name: 'Add Many',
 	action: 'Add many unsubscribes',
-	description:
-		'Put many email addresses, domains, phone numbers and LinkedIn URLs on the unsubscribe list, 10,000 per request. Gives their number, and not the entries.',
+	description: 'Put many emails, domains, phone numbers and LinkedIn URLs on the list, and get their number',
+	notice: 'No campaign of the team contacts them any more.',
 	routes: ['POST /v2/unsubscribes/variables'],
 	fields: [
 		{

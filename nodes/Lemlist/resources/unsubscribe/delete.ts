@@ -6,8 +6,9 @@ export const deleteUnsubscribe: RequestOperation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete unsubscribe',
-	description:
-		'Take an email address, a domain, a phone number or a LinkedIn URL off the unsubscribe list (re-subscribe), so that campaigns may contact it again. lemlist refuses this with 409 where the lead unsubscribed or reported abuse.',
+	description: 'Take an email, domain, phone number or LinkedIn URL off the list (re-subscribe)',
+	notice:
+		'Campaigns may contact it again. lemlist refuses this with 409 where the lead unsubscribed or reported abuse.',
 	routes: ['DELETE /v2/unsubscribes/variables/{value}'],
 	fields: [value],
 	request: (parameters) => ({

@@ -7,8 +7,8 @@ export const deleteContact: RequestOperation = {
 	value: 'deleteContact',
 	name: 'Delete Contact',
 	action: 'Delete contact from unsubscribes',
-	description:
-		'Take the do-not-contact mark off a contact (re-subscribe), so that campaigns may contact this person again. The contact itself stays.',
+	description: 'Take the do-not-contact mark off a contact (re-subscribe)',
+	notice: 'Campaigns may contact this person again. The contact itself stays.',
 	routes: ['DELETE /v2/unsubscribes/contacts/{contactId}'],
 	fields: [contactId],
 	request: (parameters) => ({

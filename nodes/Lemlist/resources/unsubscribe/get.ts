@@ -6,8 +6,7 @@ export const get: RequestOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get unsubscribe',
-	description:
-		'Get one entry of the unsubscribe list by its email address, domain, phone number or LinkedIn URL. Fails with 404 when it is not on the list.',
+	description: 'Get one entry of the unsubscribe list by its email, domain, phone number or LinkedIn URL',
 	routes: ['GET /v2/unsubscribes/variables/{value}'],
 	fields: [value],
 	request: (parameters) => ({ path: valuePath(parameters.required('value')) }),

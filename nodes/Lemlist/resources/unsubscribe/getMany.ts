@@ -5,8 +5,7 @@ export const getMany: RequestOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many unsubscribes',
-	description:
-		'Get the unsubscribe list of the team: email addresses, domains, phone numbers and LinkedIn URLs that lemlist never contacts',
+	description: 'Get the unsubscribe list: emails, domains, phone numbers and LinkedIn URLs never contacted',
 	routes: ['GET /v2/unsubscribes/variables'],
 	fields: [
 		filters({
@@ -25,9 +24,13 @@ export const getMany: RequestOperation = {
 		}),
 	],
 	paging: { by: 'offset', pageSize: 100 },
-	request: () => ({ path: '/v2/unsubscribes/variables' }),
+	request: (parameters) => {
+		// Refused before anything is sent.
+		parameters.choices('filters.sources');
+		return { path: '/v2/unsubscribes/variables' };
+	},
 	keep: (entry, parameters) => {
-		const sources = parameters.toList(parameters.filled('filters').sources, 'sources');
+		const sources = parameters.choices('filters.sources');
 		return sources.length === 0 || sources.includes(String(entry.source));
 	},
 };

@@ -4,8 +4,7 @@ export const getChannels: RequestOperation = {
 	value: 'getChannels',
 	name: 'Get Channels',
 	action: 'Get user channels',
-	description:
-		'Get which channels (email, LinkedIn, WhatsApp) the user of the API key has connected, and which the plan offers',
+	description: 'Get which channels the user of the API key has connected, and which the plan offers',
 	routes: ['GET /user/channels'],
 	fields: [],
 	request: () => ({ path: '/user/channels' }),

@@ -1,6 +1,6 @@
 import { path } from '../../../shared/http/path';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 

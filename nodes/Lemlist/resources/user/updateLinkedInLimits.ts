@@ -4,7 +4,7 @@ import { path } from '../../../shared/http/path';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
 import { updateFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 
@@ -33,8 +33,7 @@ export const updateLinkedInLimits: RequestOperation = {
 	value: 'updateLinkedInLimits',
 	name: 'Update LinkedIn Limits',
 	action: 'Update user LinkedIn limits',
-	description:
-		'Change how much of each kind of LinkedIn action lemlist takes for a user of the team. Only the added limits change.',
+	description: 'Change how much of each kind of LinkedIn action lemlist takes for a user of the team',
 	routes: ['PATCH /users/{userId}/linkedin-limits'],
 	fields: [
 		userId,

@@ -1,7 +1,7 @@
 import { path } from '../../../shared/http/path';
 import { updateFields } from '../../fields/frames';
 import { userId } from '../../fields/ids';
-import { user } from '../../fields/locators/user';
+import { user } from '../../../shared/lemlist/users';
 import type { RequestOperation } from '../../table/operation';
 import { unwrap } from './unwrap';
 
@@ -9,8 +9,7 @@ export const updateSignature: RequestOperation = {
 	value: 'updateSignature',
 	name: 'Update Signature',
 	action: 'Update user signature',
-	description:
-		'Change the HTML signature, the plain-text signature or both of a user of the team. Gives them as lemlist stored them.',
+	description: 'Change the HTML signature, the plain-text signature or both of a user of the team',
 	routes: ['PATCH /users/{userId}/signature'],
 	fields: [
 		userId,

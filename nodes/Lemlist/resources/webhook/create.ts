@@ -8,8 +8,8 @@ export const create: RequestOperation = {
 	value: 'create',
 	name: 'Create',
 	action: 'Create webhook',
-	description:
-		'Have lemlist send events to a URL. Needs a URL that no other webhook of the team uses (409 else); a team has at most 200. To start a workflow of n8n, use the Lemlist Trigger node, which does this by itself.',
+	description: 'Have lemlist send events to a URL. To start a workflow, use the Lemlist Trigger node instead.',
+	notice: 'A team has at most 200 webhooks, each with a URL of its own.',
 	routes: ['POST /hooks'],
 	fields: [
 		{

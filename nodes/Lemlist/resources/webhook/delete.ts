@@ -6,8 +6,8 @@ export const deleteWebhook: RequestOperation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete webhook',
-	description:
-		'Delete a webhook: lemlist sends no more events to its URL. A workflow that waits for them with the Lemlist Trigger node does not start any more.',
+	description: 'Delete a webhook, so that lemlist sends no more events to its URL',
+	notice: 'A workflow that waits for them with the Lemlist Trigger node does not start any more.',
 	routes: ['DELETE /hooks/{hookId}'],
 	fields: [webhook.field],
 	request: (parameters) => ({ method: 'DELETE', path: path`/hooks/${parameters.id('hookId', webhook)}` }),

@@ -4,8 +4,7 @@ export const getMany: RequestOperation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many webhooks',
-	description:
-		'Get the webhooks of the team, at most 200, each with its target URL, event and campaign; never with its secret',
+	description: 'Get the webhooks of the team with their target URL, event and campaign, never their secret',
 	routes: ['GET /hooks'],
 	fields: [],
 	paging: { by: 'none' },

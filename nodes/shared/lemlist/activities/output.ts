@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 /** What tells what happened, to whom and where; comes first in a simplified event, in this order. */
 const FIRST_FIELDS = [
 	'_id',
+	'isSample',
 	'type',
 	'createdAt',
 	'isFirst',
@@ -13,7 +14,10 @@ const FIRST_FIELDS = [
 	'leadFirstName',
 	'leadLastName',
 	'leadCompanyName',
+	'leadVariables',
 	'contactId',
+	'bot',
+	'sequenceTested',
 ];
 
 /**
@@ -33,10 +37,22 @@ const INTERNAL_FIELDS = new Set([
 	'totalSequenceStep',
 ]);
 
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The variables of the lead, which activities carry in `lead.variables`; webhooks are seen to have them at the top. */
+function withLeadVariables(event: IDataObject): IDataObject {
+	const variables = isObject(event.lead) ? event.lead.variables : undefined;
+	if (!isObject(variables) || Object.keys(variables).length === 0) return event;
+	return { leadVariables: variables, ...event };
+}
+
 /** The event without lemlist's bookkeeping, the main fields first. */
 export function simplified(event: IDataObject): IDataObject {
-	const first = FIRST_FIELDS.filter((field) => event[field] !== undefined).map((field) => [field, event[field]]);
-	const others = Object.entries(event).filter(
+	const whole = withLeadVariables(event);
+	const first = FIRST_FIELDS.filter((field) => whole[field] !== undefined).map((field) => [field, whole[field]]);
+	const others = Object.entries(whole).filter(
 		([field, value]) => !INTERNAL_FIELDS.has(field) && !(field === 'name' && value === event.campaignName),
 	);
 	return Object.fromEntries([...first, ...others]) as IDataObject;

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { campaignLocator } from '../campaigns';
+import { campaign, campaignLocator, searchCampaigns } from '../campaigns';
+import { user } from '../users';
 
 /** What both triggers ask first: which events, and of which campaign. Read them with `readFilter`. */
 export function filterParameters(events: INodePropertyOptions[]): INodeProperties[] {
@@ -17,7 +18,7 @@ export function filterParameters(events: INodePropertyOptions[]): INodePropertie
 		{
 			...campaignLocator,
 			required: false,
-			description: 'Only events of this campaign. Leave empty for all campaigns.',
+			description: 'Only events of this campaign. Leave empty for all, or for those of an option below.',
 		},
 		{
 			displayName: 'Simplify',
@@ -29,11 +30,56 @@ export function filterParameters(events: INodePropertyOptions[]): INodePropertie
 	];
 }
 
-/** The option that both triggers share. */
-export const isFirstOption: INodeProperties = {
-	displayName: 'First Occurrence Only',
-	name: 'isFirst',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to start only for the first event of its type for a lead, such as the first of several opens',
+/** The options that filter, of both triggers. */
+const FILTER_OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'First Occurrence Only',
+		name: 'isFirst',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to leave out what lemlist marks as a repetition for the lead, such as a second open',
+	},
+	{
+		displayName: 'Ignore Bots',
+		name: 'ignoreBots',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to leave out what lemlist marks as done by a bot, such as opens by mail filters',
+	},
+	{
+		displayName: 'More Campaign Names or IDs',
+		name: 'campaignIds',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getCampaigns' },
+		default: [],
+		description:
+			'Also these campaigns. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Sender Names or IDs',
+		name: 'senders',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getUsers' },
+		default: [],
+		description:
+			'Only events of these senders. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+];
+
+/** The options of a trigger: those of both, and its own; in the order in which n8n shows options. */
+export function triggerOptions(own: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...FILTER_OPTIONS, ...own].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	};
+}
+
+/** `methods` of a node with these parameters: what their lists hold. */
+export const filterMethods = {
+	listSearch: { searchCampaigns },
+	loadOptions: { getCampaigns: campaign.loadOptions, getUsers: user.loadOptions },
 };

@@ -39,6 +39,7 @@ async function outcome(operation: (typeof writing)[number][1], nothing: unknown,
 const FAILING: Record<string, string> = {
 	'campaign create': 'lemlist sent an empty answer instead of the new campaign',
 	'campaign duplicate': 'lemlist sent an empty answer instead of the copy of the campaign',
+	'campaign createReport': 'lemlist sent an empty answer instead of the statistics',
 	'campaign getStatsOfMany': 'lemlist sent an empty answer instead of the statistics',
 	'campaign skipStepForLeads': 'lemlist sent an empty answer instead of the skipped leads',
 	'enrichment enrichData': 'lemlist sent an empty answer instead of the start of the enrichment',

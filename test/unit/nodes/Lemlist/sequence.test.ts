@@ -27,8 +27,22 @@ describe('Sequence', () => {
 		});
 	});
 
+	test('Add Step has only the settings of its type', async () => {
+		const additionalFields = {
+			subject: 'Hello',
+			message: 'Hi',
+			url: 'https://example.com',
+			conditionKey: 'emailsOpened',
+		};
+		const bodyOf = async (type: string) =>
+			(await runOne('sequence', 'addStep', { sequenceId: 'seq_1', type, additionalFields })).sent[0]?.body;
+		expect(await bodyOf('email')).toEqual({ type: 'email', subject: 'Hello', message: 'Hi' });
+		expect(await bodyOf('conditional')).toEqual({ type: 'conditional', conditionKey: 'emailsOpened' });
+		expect(await bodyOf('={{ "linkedinVisit" }}')).toMatchObject({ type: 'linkedinVisit' });
+	});
+
 	test('Add Step leaves out what was added but not filled in; Update Step sends it, to clear it', async () => {
-		const fields = { subject: '', message: 'Hi', images: '' };
+		const fields = { altMessage: '', message: 'Hi', images: '' };
 		const added = await runOne('sequence', 'addStep', {
 			sequenceId: 'seq_1',
 			type: 'linkedinSend',
@@ -36,7 +50,7 @@ describe('Sequence', () => {
 		});
 		expect(added.sent[0]?.body).toEqual({ type: 'linkedinSend', message: 'Hi' });
 		const updated = await runOne('sequence', 'updateStep', { ...step, type: 'linkedinSend', updateFields: fields });
-		expect(updated.sent[0]?.body).toEqual({ type: 'linkedinSend', subject: '', message: 'Hi', images: [] });
+		expect(updated.sent[0]?.body).toEqual({ type: 'linkedinSend', altMessage: '', message: 'Hi', images: [] });
 	});
 
 	test.each([

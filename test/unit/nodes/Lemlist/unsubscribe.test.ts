@@ -39,6 +39,14 @@ describe('Unsubscribe', () => {
 		expect(json).toEqual([{ value: 'jörg@example.com' }]);
 	});
 
+	test('Add of a value that was taken does not fail where it cannot be read afterwards', async () => {
+		const { json } = await runOne('unsubscribe', 'add', { value: 'jörg@example.com' }, ({ method }) => {
+			if (method === 'GET') throw refusal(503, 'Try again later');
+			return 'Variables unsubscribed';
+		});
+		expect(json).toEqual([{ value: 'jörg@example.com' }]);
+	});
+
 	test.each([
 		[{ skipped: true, value: 'ann@example.com' }],
 		[{ value: 'ann@example.com', variable: 'ann@example.com' }],

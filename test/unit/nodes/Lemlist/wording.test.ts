@@ -72,6 +72,24 @@ describe('Resources', () => {
 });
 
 describe('Operation', () => {
+	test.each(operations)('%s has a description that n8n does not cut', (_name, { description }) => {
+		expect(description.length).toBeLessThanOrEqual(100);
+	});
+
+	test.each(operations.filter(([name]) => /delete|skipStep|selectWinner/.test(name)))(
+		'%s has a notice in the panel, since it takes something away',
+		(_name, { notice }) => {
+			expect(notice).toEqual(expect.any(String));
+		},
+	);
+
+	test.each(operations.filter(([, { value, fields }]) => /^enrich|Crm$/.test(value) && fields.length > 0))(
+		'%s says in the panel that it spends credits',
+		(_name, { notice }) => {
+			expect(notice).toContain('credits');
+		},
+	);
+
 	test.each(operations)(
 		'%s has a name in Title Case and an action in sentence case without articles',
 		(_name, { value, name, action }) => {

@@ -497,7 +497,7 @@ describe('The description of the node', () => {
 
 	it('lets a campaign be chosen from a list, by ID and by URL', () => {
 		const locator = properties.find(({ name }) => name === 'campaignId')!;
-		expect(locator).toMatchObject({ type: 'resourceLocator', required: true, default: { mode: 'list', value: '' } });
+		expect(locator).toMatchObject({ type: 'resourceLocator', default: { mode: 'list', value: '' } });
 		expect(locator.modes?.map(({ name }) => name)).toEqual(['list', 'id', 'url']);
 	});
 

@@ -17,6 +17,7 @@ import type {
 import { type JobOutcome, JobRunner } from '../../../../nodes/shared/jobs/runJob';
 import { SharedLook } from '../../../../nodes/shared/jobs/sharedLook';
 import { isTemporary, ServiceError } from '../../../../nodes/shared/n8n/serviceError';
+import { Places } from '../../../../nodes/shared/time/places';
 import { outcomeOf, useFakeTime } from '../../../support/fakeTime';
 import { newApiKey, useNock } from '../../../support/lemlistApi';
 import { executeContext } from '../../../support/nodeContext';
@@ -135,8 +136,8 @@ class DepotExport implements FileJobProvider<Entry> {
 		}
 	}
 
-	async regenerate(id: string, signal?: AbortSignal) {
-		const { body } = await this.client.request({ method: 'POST', path: path`/jobs/${id}/again`, signal });
+	async regenerate(id: string, signals: StartSignals) {
+		const { body } = await this.client.request({ method: 'POST', path: path`/jobs/${id}/again`, ...signals });
 		return parseAnswer(depot, z.object({ id: z.string() }), body, 'the new shipment');
 	}
 
@@ -170,6 +171,9 @@ class Depot {
 
 	/** Whether Depot makes files again. */
 	regenerates = true;
+
+	/** Whether nobody finds what was started. */
+	isHidden = false;
 
 	/** Links that the file host refuses. */
 	deadLinks = 0;
@@ -295,6 +299,53 @@ describe('A service with other errors, limits, states and links', () => {
 		const looks = service.asked.filter((one) => one === 'GET /jobs').length;
 		// The last start leaves after 1.5 s, the slowest file comes 5 s later: a look each 4 s.
 		expect(looks).toBeLessThanOrEqual(4);
+	});
+
+	describe('whose starts name no ID', () => {
+		/** What was in the depot before; the newest behind it is ours. */
+		function identified(provider: DepotExport) {
+			provider.start = async () => {
+				service.asked.push('POST /jobs');
+				service.add();
+				return {} as { id: string };
+			};
+			const find = jest.fn(async ({ before }: { before?: unknown }) => {
+				const id = [...service.jobs.keys()].find((one) => !(before as string[]).includes(one));
+				if (id === undefined || service.isHidden) throw new ServiceError('unexpected', { message: 'Where is it?' });
+				return { id };
+			});
+			const before = jest.fn(async () => ({ before: [...service.jobs.keys()] }));
+			Object.assign(provider, { identification: { places: new Places(1), before, find } });
+			return { find, before };
+		}
+
+		it('is asked for its jobs before and after, one start at a time', async () => {
+			const all = await newExport();
+			identified(all.provider);
+			const both = Promise.all([run(all, 0), run(all, 1)]);
+			const { value } = await outcomeOf(both, 5 * 60 * SECOND, 100);
+			expect(value?.map((one) => (one as { result: INodeExecutionData[] }).result[0]!.json.id)).toEqual([
+				'job-1',
+				'job-2',
+			]);
+		});
+
+		it('is not asked to start again by a retry, which looks again with what was known before', async () => {
+			const all = await newExport();
+			const { find, before } = identified(all.provider);
+			service.isHidden = true;
+			const { error } = await outcomeOf(run(all), 60 * SECOND, 100);
+			expect(error).toMatchObject({
+				message: 'Where is it?',
+				description: 'Retry On Fail looks for it again, and starts no other.',
+			});
+			service.isHidden = false;
+			const { value } = await outcomeOf(run({ ...all, jobs: new JobRunner(all.context) }), 60 * SECOND, 100);
+			expect(value).toMatchObject({ outcome: 'delivered', result: [{ json: { id: 'job-1' } }] });
+			expect(service.asked.filter((one) => one === 'POST /jobs')).toHaveLength(1);
+			expect(before).toHaveBeenCalledTimes(1);
+			expect(find).toHaveBeenCalledTimes(2);
+		});
 	});
 
 	it('stops looking when nobody waits any more', async () => {

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { contract } from '../../../../scripts/generate/contract';
+import { eventsDocuments } from '../../../../scripts/generate/eventsDocument';
 import { expectUpToDate, ROOT, staleFiles } from '../../../../scripts/generate/files';
 import { operationsDocuments } from '../../../../scripts/generate/operationsDocuments';
 
 // The previews of outputs are compared in test/engine/lemlist/outputSchemas.test.ts.
 describe('What is generated is up to date:', () => {
 	test('the documents that name the operations', () => expectUpToDate(operationsDocuments()));
+
+	test('the events, their samples and the previews of the triggers', () => expectUpToDate(eventsDocuments()));
 
 	test("the facts of lemlist's routes", () => expectUpToDate(contract(ROOT)));
 });

@@ -28,4 +28,20 @@ describe('campaign statistics of the simulator', () => {
 		const { _id } = simulator().state.addCampaign();
 		expect(await send(simulator(), method, path.replace('{id}', _id), body)).toMatchObject({ status: 400, text });
 	});
+
+	it("are lemlist's example, or a campaign's own for a period, by both routes", async () => {
+		const { state } = simulator();
+		const [example, own] = [state.addCampaign()._id, state.addCampaign()._id];
+		state.campaignDetails.statistics.set(own, ({ startDate }: { startDate: string }) => ({
+			nbLeads: Number(startDate),
+		}));
+		const period = { startDate: '1', endDate: '2' };
+		const batch = await send(simulator(), 'POST', '/v2/campaigns/stats/batch', {
+			campaignIds: [example, own],
+			...period,
+		});
+		expect(batch.json).toMatchObject({ results: [{ nbLeads: 32 }, { campaignId: own, nbLeads: 1 }] });
+		const one = await send(simulator(), 'GET', `/v2/campaigns/${own}/stats?startDate=7&endDate=8`);
+		expect(one.json).toEqual({ nbLeads: 7 });
+	});
 });

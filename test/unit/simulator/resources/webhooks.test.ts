@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deliverEvent, type Webhook } from '../../../../simulator';
 import { MOST_WEBHOOKS } from '../../../../simulator/resources/webhooks';
@@ -135,6 +135,41 @@ describe('webhooks of the simulator', () => {
 			await create({ targetUrl: url }, '?campaignId=cam_1&isFirst=true');
 			state.webhooks.filters = 'ignored';
 			expect(await deliverEvent(state, state.addActivity({ campaignId: 'cam_2', isFirst: false }))).toHaveLength(1);
+		});
+
+		it('no more when they are disabled, which the list tells as it was told to', async () => {
+			const { state } = simulator();
+			const { _id } = (await (await create({ targetUrl: url })).json()) as Webhook;
+			state.webhooks.get(_id)!.disabled = true;
+			expect(await deliverEvent(state, state.addActivity())).toEqual([]);
+			expect(await list()).toMatchObject([{ _id, disabled: true }]);
+			state.webhooks.disabledShown = 'nothing';
+			expect((await list())[0]).not.toHaveProperty('disabled');
+			state.webhooks.disabledShown = 'hidden';
+			expect(await list()).toEqual([]);
+		});
+
+		it('again, as often as it was told to, while the answer is no 2xx', async () => {
+			const { state } = simulator();
+			state.webhooks.redeliveries = 2;
+			await create({ targetUrl: 'http://127.0.0.1:1/' });
+			expect(await deliverEvent(state, state.addActivity())).toMatchObject([{ calls: 3 }]);
+			state.webhooks.clear();
+			await create({ targetUrl: url });
+			expect(await deliverEvent(state, state.addActivity())).toMatchObject([{ calls: 1 }]);
+		});
+
+		it.each([
+			['kept', 1],
+			['deleted', 0],
+		] as const)('and %s after an answer 410, as it was told to', async (afterGone, left) => {
+			const { state } = simulator();
+			state.webhooks.afterGone = afterGone;
+			receiver.removeAllListeners('request');
+			receiver.on('request', (_request, response: ServerResponse) => response.writeHead(410).end());
+			await create({ targetUrl: url });
+			await deliverEvent(state, state.addActivity());
+			expect(await list()).toHaveLength(left);
 		});
 
 		it('without an answer when nobody listens', async () => {

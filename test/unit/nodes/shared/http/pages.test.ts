@@ -276,6 +276,16 @@ describe('A list', () => {
 		expect(queries.map((query) => query?.offset)).toEqual([0, 40, 80, 90]);
 	});
 
+	it('that the service cuts to an unknown size, but to no less than this, ends with a shorter one', async () => {
+		const paging: Paging = { by: 'page', pageSize: 100, leastPage: 10 };
+		const { found, queries } = await readAll(listOf(paging), server(47, { cap: 20 }));
+		expect(found).toEqual(ids(47));
+		expect(queries.map((query) => query?.page)).toEqual([1, 2, 3]);
+		const full = await readAll(listOf(paging), server(40, { cap: 20 }));
+		expect(full.queries.map((query) => query?.page)).toEqual([1, 2, 3]);
+		expect((await readAll(listOf(paging), server(9))).queries).toHaveLength(1);
+	});
+
 	it('can be read in a way of its own', async () => {
 		const read = (body: unknown) => Object.values(body as Record<string, Row>);
 		const { found } = await readAll(listOf({ by: 'none' }, { read }), () => ({ a: { id: 0 }, b: { id: 1 } }));

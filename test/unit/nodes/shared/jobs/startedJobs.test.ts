@@ -114,6 +114,18 @@ describe('The exports that a node has started', () => {
 		expect(tool(2).find(0, 'cam_1', 2 * HOUR)).toBeUndefined();
 	});
 
+	it('are found by what was known before a start that named no ID, until they have one', () => {
+		const first = execution();
+		first.run().addNote(0, 'cam_1', { ids: ['axp_1'] }, 'axp_0');
+		const { run } = execution(JSON.parse(JSON.stringify(first.kept)) as Record<string, unknown>);
+		expect(run().find(0, 'cam_1', 2 * HOUR)).toBeUndefined();
+		expect(run().findNote(0, 'cam_1')).toEqual({ note: { ids: ['axp_1'] }, regeneratedFrom: 'axp_0' });
+		expect(run().findNote(1, 'cam_1')).toBeUndefined();
+		run().add(0, 'cam_1', 'axp_2', 'axp_0');
+		expect(run().find(0, 'cam_1', 2 * HOUR)).toMatchObject({ id: 'axp_2', own: true, regeneratedFrom: 'axp_0' });
+		expect(run().findNote(0, 'cam_1')).toBeUndefined();
+	});
+
 	it('stay known after a good run that is no tool', () => {
 		const { run } = execution();
 		run().add(0, 'cam_1', 'axp_1');

@@ -245,7 +245,11 @@ describe('the campaign parameter', () => {
 		},
 	);
 
-	it.each([[''], ['  '], [undefined], [null], [42], [{}]])('says that it is empty for %j', (value) => {
+	it.each([[42], [{ _id: 'cam_1' }]])('takes %j for no ID, and not for nothing', (value) => {
+		expect(() => campaignIdIn(value)).toThrow(expect.objectContaining({ message: "'Campaign' is not a campaign ID" }));
+	});
+
+	it.each([[''], ['  '], [undefined], [null]])('says that it is empty for %j', (value) => {
 		expect(() => campaignIdIn(value)).toThrow(ServiceError);
 		expect(() => campaignIdIn(value)).toThrow(
 			expect.objectContaining({ kind: 'input', message: "'Campaign' is empty" }),

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { NodeApiError, type JsonObject, NodeOperationError } from 'n8n-workflow';
 
-import { errorJson, toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
+import { errorJson, toActivationError, toNodeError } from '../../../../../nodes/shared/n8n/nodeErrors';
 import { isHtml } from '../../../../../nodes/shared/http/text';
 import { isTemporary, ServiceError, type ServiceErrorKind } from '../../../../../nodes/shared/n8n/serviceError';
 import { refusal } from '../../../../support/refusal';
@@ -76,6 +76,22 @@ describe('the error that leaves a node', () => {
 			context: { itemIndex: 1 },
 		});
 		expect(toNodeError(node, 'just a text', 1)).toMatchObject({ message: 'just a text' });
+	});
+});
+
+describe('the error of a workflow that cannot be activated', () => {
+	it.each<ServiceErrorKind>(['refused', 'input'])(
+		'says everything in its message: n8n 1 shows the description of the one class only, n8n 2 the message of the other (%s)',
+		(kind) => {
+			const error = new ServiceError(kind, { message: 'EPERMx happened', description: 'How to get on' });
+			const shown = toActivationError(node, error);
+			expect(shown).toBeInstanceOf(NodeOperationError);
+			expect(shown.message).toBe('EPERMx happened. How to get on');
+		},
+	);
+
+	it('is its message alone where nothing more is known', () => {
+		expect(toActivationError(node, new TypeError('x is not a function')).message).toBe('x is not a function');
 	});
 });
 

@@ -238,6 +238,12 @@ describe('What a locator chose', () => {
 		},
 	);
 
+	test('may be a number or an object from an expression, which are no IDs, and not nothing', () => {
+		const byId = (value: unknown) => ({ campaignId: { __rl: true, mode: 'id', value } });
+		expect(parametersOf(byId(42)).chosen('campaignId')).toBe('42');
+		expect(parametersOf(byId({ id: 1 })).chosen('campaignId')).toBe('{"id":1}');
+	});
+
 	test('is empty where nothing was', () => {
 		expect(parametersOf({ campaignId: none }).chosen('campaignId')).toBe('');
 	});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { isoDateTime, isoEndOfPeriod } from '../../../../../nodes/shared/time/dates';
+import { isoDateTime, isoEndOfPeriod, isoWithOffset } from '../../../../../nodes/shared/time/dates';
 
 describe('A date without a zone is meant in the zone of the workflow', () => {
 	test.each([
@@ -152,5 +152,19 @@ describe('Days at the edges of the calendar', () => {
 		expect(isoDateTime('9999-12-31', 'UTC')).toBe('9999-12-31T00:00:00.000Z');
 		expect(isoEndOfPeriod('9999-12-31', 'UTC')).toBe('9999-12-31T23:59:59.999Z');
 		expect(isoEndOfPeriod('9999-12-31', 'Europe/Berlin')).toBe('9999-12-31T22:59:59.999Z');
+	});
+});
+
+describe('A moment with the offset of a zone', () => {
+	it.each([
+		['2026-01-31T07:00:00.000Z', 'Europe/Rome', '2026-01-31T08:00:00+01:00'],
+		['2026-07-31T07:00:00.000Z', 'Europe/Rome', '2026-07-31T09:00:00+02:00'],
+		['2026-01-31T22:59:59.999Z', 'Europe/Rome', '2026-01-31T23:59:59.999+01:00'],
+		['2026-01-31T07:00:00.000Z', 'UTC', '2026-01-31T07:00:00+00:00'],
+		['2026-01-31T02:00:00.000Z', 'America/St_Johns', '2026-01-30T22:30:00-03:30'],
+		['2026-01-31T20:00:00.000Z', 'Asia/Kathmandu', '2026-02-01T01:45:00+05:45'],
+	])('%s in %s is %s', (iso, zone, text) => {
+		expect(isoWithOffset(iso, zone)).toBe(text);
+		expect(Date.parse(text)).toBe(Date.parse(iso));
 	});
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { parseAnswer, unknownForm } from '../../../shared/lemlist/answers';
-import { type Locator, locator, type LocatorDefinition } from '../../../shared/lemlist/locator';
+import { parseAnswer, unknownForm } from './answers';
+import { type Locator, locator, type LocatorDefinition } from './locator';
 
 interface UserRow {
 	userId: string;

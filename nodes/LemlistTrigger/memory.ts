@@ -1,0 +1,92 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+/** What the node's static data remembers of the webhook it made. All but an outage is survived without it. */
+export interface RememberedWebhook {
+	hookId: string;
+	targetUrl: string;
+	/** Of API key, node and filter, also of settings that lemlist does not list. */
+	fingerprint: string;
+	/** Of the filter alone. Not in what the package's first version remembered, nor are the next ones. */
+	settings?: string;
+	/** Of the secret that lemlist sends. */
+	secretHash?: string;
+	/** Tells API keys apart. */
+	keyMark?: string;
+}
+
+/** A webhook that the node had before and could not or would not delete. */
+export interface FormerWebhook {
+	hookId: string;
+	targetUrl: string;
+	secretHash: string;
+	/** Of another team than the API key of today: nobody here can delete it. */
+	isForeign?: boolean;
+}
+
+/** How many former webhooks are kept in mind. */
+const MOST_FORMER = 5;
+
+/** All that the node keeps about webhooks. */
+export interface Memory {
+	webhook?: RememberedWebhook;
+	former: FormerWebhook[];
+	/** The webhook of today was called at least once. */
+	isProven: boolean;
+}
+
+/**
+ * The webhooks of nodes that were called in this process. Static data alone does not do: of two calls at the same moment
+ * n8n keeps what the later one saved, whole.
+ */
+const called = new Set<string>();
+
+/** What tells a node from those of all other workflows. */
+export function nodeKeyOf(context: IHookFunctions | IWebhookFunctions): string {
+	return `${context.getWorkflow().id}/${context.getNode().id}`;
+}
+
+/** Reads the node's static data, which all processes of an n8n share through its database. */
+export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
+	const { webhook, former, provenHook } = context.getWorkflowStaticData('node') as IDataObject & {
+		webhook?: RememberedWebhook;
+		former?: FormerWebhook[];
+	};
+	return {
+		webhook,
+		former: Array.isArray(former) ? former : [],
+		isProven:
+			webhook !== undefined && (provenHook === webhook.hookId || called.has(`${nodeKeyOf(context)}/${webhook.hookId}`)),
+	};
+}
+
+/** Keeps a new webhook in mind, and those before it. */
+export function rememberWebhook(context: IHookFunctions, webhook: RememberedWebhook, former: FormerWebhook[]): void {
+	context.getWorkflowStaticData('node').webhook = { ...webhook };
+	rememberFormer(context, former);
+}
+
+/** Keeps only these former webhooks in mind. */
+export function rememberFormer(context: IHookFunctions, former: FormerWebhook[]): void {
+	const staticData = context.getWorkflowStaticData('node');
+	if (former.length > 0) staticData.former = former.slice(-MOST_FORMER).map((one) => ({ ...one }));
+	else if (staticData.former !== undefined) delete staticData.former;
+}
+
+/** The webhook was deleted. */
+export function forgetWebhook(context: IHookFunctions): void {
+	const staticData = context.getWorkflowStaticData('node');
+	delete staticData.webhook;
+	delete staticData.provenHook;
+}
+
+/**
+ * The webhook of today was called: what former ones bring comes through it as well. Kept where there are some, also in
+ * static data; to be called where n8n saves that afterwards.
+ */
+export function prove(context: IWebhookFunctions): void {
+	const { webhook, former } = memoryOf(context);
+	if (!webhook || former.length === 0) return;
+	called.add(`${nodeKeyOf(context)}/${webhook.hookId}`);
+	const staticData = context.getWorkflowStaticData('node');
+	if (staticData.provenHook !== webhook.hookId) staticData.provenHook = webhook.hookId;
+}
