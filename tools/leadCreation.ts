@@ -67,8 +67,10 @@ export async function createLeads(
 		const run = await n8n.run(workflow([start(), create]), { mode: 'trigger', pinnedInput });
 		if (run.error && continueOnFail) throw new Error(run.error.message);
 		const { requests } = lemlist;
-		const seconds =
-			(Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - Math.min(...requests.map(({ at }) => at))) / 1000;
+		const began = Math.min(...requests.map(({ at }) => at));
+		const seconds = (Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - began) / 1000;
+		// The limit counts arrivals: how long the last answer takes is not ours.
+		const sendingSeconds = (Math.max(...requests.map(({ at }) => at)) - began) / 1000;
 		const ids = new Set(
 			run
 				.items('Create')
@@ -81,7 +83,7 @@ export async function createLeads(
 			refusals: requests.filter(({ status }) => status === 429).length,
 			mostInTwoSeconds: lemlist.maxRequestsInWindow(),
 			seconds,
-			share: (lemlist.state.leads.size - BURST) / PER_SECOND / seconds,
+			share: (lemlist.state.leads.size - BURST) / PER_SECOND / sendingSeconds,
 		};
 	} finally {
 		n8n.close();
