@@ -4,13 +4,14 @@ import { createLeads, ourCandidate } from '../../tools/leadCreation';
 
 jest.setTimeout(6 * 60_000);
 
-const COUNT = 1000;
+/** `npm run bench` has 1,000. */
+const COUNT = 400;
 const WANTED_SHARE = 0.95;
 /** Other processes of the machine can only delay requests: the better run is nearer to the node's own pace. */
 const RUNS = 2;
 
 test.each([40, 250])(
-	'1,000 leads are created at %i ms latency with at least 95 %% of the rate limit, none lost, none refused for good',
+	'400 leads are created at %i ms latency with at least 95 %% of the rate limit, none lost, none refused for good',
 	async (latencyMs) => {
 		const shares: number[] = [];
 		while (shares.length < RUNS && !shares.some((share) => share >= WANTED_SHARE)) {
