@@ -28,7 +28,7 @@ export class LemlistExportCampaign implements INodeType {
 		hints: [
 			{
 				message:
-					'Export waits until lemlist has made the file: seconds to minutes, at most 30 unless the option Timeout says otherwise. The browser console (F12) and the log of n8n show the progress.',
+					'Export waits until lemlist has made the file: seconds to minutes, at most 30 unless the option Timeout says otherwise. The browser console (F12) shows the progress, and so does the log of n8n at the level debug.',
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',

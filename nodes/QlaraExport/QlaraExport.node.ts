@@ -27,7 +27,7 @@ export class QlaraExport implements INodeType {
 		hints: [
 			{
 				message:
-					'Export waits until Qlara has made the file: at most 30 minutes unless the option Timeout says otherwise. The browser console (F12) and the log of n8n show the progress.',
+					'Export waits until Qlara has made the file: at most 30 minutes unless the option Timeout says otherwise. The browser console (F12) shows the progress, and so does the log of n8n at the level debug.',
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',

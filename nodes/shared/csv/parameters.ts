@@ -21,25 +21,26 @@ export function csvOutput(
 	{ description, file, rows }: Record<'description' | 'file' | 'rows', string>,
 	show: Record<string, string[]> = {},
 ): INodeProperties[] {
-	const field = { displayName: 'Output', name: 'output', type: 'options', description } as const;
 	const asRows = { name: 'Rows', value: 'rows', description: rows };
-	return [
-		{
-			...field,
-			default: 'file',
-			options: [{ name: 'File', value: 'file', description: file }, asRows],
-			displayOptions: { show: { ...show, '@tool': [false] } },
-		},
-		{
-			...field,
-			default: 'rows',
-			options: [
-				{ name: 'File', value: 'file', description: 'Only its name and size: an AI agent sees no files' },
-				asRows,
-			],
-			displayOptions: { show: { ...show, '@tool': [true] } },
-		},
-	];
+	const inWorkflow: INodeProperties = {
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'file',
+		description,
+		options: [{ name: 'File', value: 'file', description: file }, asRows],
+		displayOptions: { show: { ...show, '@tool': [false] } },
+	};
+	const asTool: INodeProperties = {
+		...inWorkflow,
+		default: 'rows',
+		options: [
+			{ name: 'File', value: 'file', description: 'Only its name and size: an AI agent sees no files' },
+			asRows,
+		],
+		displayOptions: { show: { ...show, '@tool': [true] } },
+	};
+	return [inWorkflow, asTool];
 }
 
 /** Where a file goes. Read it with `readBinaryPropertyName`. */

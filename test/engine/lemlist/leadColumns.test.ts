@@ -41,10 +41,10 @@ describe('The columns of a lead in the panel', () => {
 		const shown = found.filter(({ removed }) => !removed).map(({ id, displayName }) => [id, displayName]);
 		expect(shown).toEqual([
 			['email', 'Email'],
-			['companyName', 'Company Name'],
 			['firstName', 'First Name'],
-			['jobTitle', 'Job Title'],
 			['lastName', 'Last Name'],
+			['companyName', 'Company Name'],
+			['jobTitle', 'Job Title'],
 			['linkedinUrl', 'LinkedIn URL'],
 			['phone', 'Phone'],
 			['region', 'Region'],

@@ -15,8 +15,8 @@ import { toText } from './variables';
 const OWN_FIELDS = [email, ...leadFields];
 const OWN_NAMES = new Set(OWN_FIELDS.map(({ name }) => name));
 
-/** Those that people map most, which the panel shows at once. */
-const SHOWN_FIRST = new Set(['email', 'firstName', 'lastName', 'companyName', 'jobTitle', 'linkedinUrl', 'phone']);
+/** Those that people map most: the panel shows them at once, and in this order. */
+const SHOWN_FIRST = ['email', 'firstName', 'lastName', 'companyName', 'jobTitle', 'linkedinUrl', 'phone'];
 
 /** A lead as columns describe it, without what is empty. */
 interface Columns {
@@ -71,7 +71,10 @@ function columnOf(id: string, displayName: string, isShown: boolean): ResourceMa
  * has seen the list of a real team, so that the mapping works without it.
  */
 export async function leadColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const own = OWN_FIELDS.map(({ name, displayName }) => columnOf(name, displayName, SHOWN_FIRST.has(name)));
+	const place = (name: string) => (SHOWN_FIRST.includes(name) ? SHOWN_FIRST.indexOf(name) : SHOWN_FIRST.length);
+	const own = [...OWN_FIELDS]
+		.sort((a, b) => place(a.name) - place(b.name))
+		.map(({ name, displayName }) => columnOf(name, displayName, SHOWN_FIRST.includes(name)));
 	try {
 		const client = await lemlistClient(this, 'editor');
 		const query = { entity: 'contact', source: 'custom' };

@@ -28,8 +28,7 @@ const columns: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	description:
-		"What is empty is not sent. Mapped automatically, columns are taken by the names that lemlist's API uses, such as email and firstName, and every other one becomes a custom variable, but for those that lemlist fills in itself, such as _id, state and campaignId.",
+	description: "Values of lemlist's fields and of your own variables. What is empty is not sent.",
 	typeOptions: {
 		resourceMapper: {
 			resourceMapperMethod: 'leadColumns',
@@ -42,6 +41,16 @@ const columns: INodeProperties = {
 	},
 };
 
+/** n8n's own words there say only that names have to be the same. */
+const byName: INodeProperties = {
+	displayName:
+		"The names are those of lemlist's API: <b>email</b>, <b>firstName</b>, <b>lastName</b>, <b>companyName</b>, <b>jobTitle</b>, <b>linkedinUrl</b>, <b>phone</b> and so on. Each further column becomes a custom variable, but for what lemlist fills in itself, such as <b>_id</b>, <b>state</b> and <b>campaignId</b>. What is empty is not sent.",
+	name: 'columnsNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { dataToSend: ['mapColumns'], '/columns.mappingMode': ['autoMapInputData'] } },
+};
+
 function shownFor(field: INodeProperties, value: 'defineBelow' | 'mapColumns'): INodeProperties {
 	return { ...field, displayOptions: { show: { dataToSend: [value] } } };
 }
@@ -52,6 +61,7 @@ export const newLeadForm: INodeProperties[] = [
 	dataToSend,
 	shownFor(newLeadEmail, 'defineBelow'),
 	shownFor(columns, 'mapColumns'),
+	byName,
 	shownFor(newLeadFields, 'defineBelow'),
 	customVariables,
 	newLeadOptions,
