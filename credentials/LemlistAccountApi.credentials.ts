@@ -18,7 +18,7 @@ export class LemlistAccountApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Make a key in lemlist under <b>Settings > Integrations > API > Generate</b>, and copy it at once: lemlist shows it only then.<br>This credential is for the nodes of n8n-nodes-lemlist. The Lemlist node that comes with n8n has one of its own, "Lemlist API".',
+				'Make a key in lemlist under Settings > Integrations > API > Generate, and copy it at once: lemlist shows it only then. This credential is for the nodes of n8n-nodes-lemlist. The Lemlist node that comes with n8n has one of its own, "Lemlist API".',
 			name: 'notice',
 			type: 'notice',
 			default: '',

@@ -30,6 +30,8 @@ describe('the credential', () => {
 		expect(notice?.type).toBe('notice');
 		expect(notice?.displayName).toContain('Settings > Integrations > API > Generate');
 		expect(notice?.displayName).toContain('"Lemlist API"');
+		// n8n shows no markup there, and no line break.
+		expect(notice?.displayName).not.toMatch(/<\w/);
 	});
 
 	it("has its public names, and not those of n8n's built-in one", () => {

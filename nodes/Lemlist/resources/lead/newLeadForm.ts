@@ -44,7 +44,7 @@ const columns: INodeProperties = {
 /** n8n's own words there say only that names have to be the same. */
 const byName: INodeProperties = {
 	displayName:
-		"The names are those of lemlist's API: <b>email</b>, <b>firstName</b>, <b>lastName</b>, <b>companyName</b>, <b>jobTitle</b>, <b>linkedinUrl</b>, <b>phone</b> and so on. Each further column becomes a custom variable, but for what lemlist fills in itself, such as <b>_id</b>, <b>state</b> and <b>campaignId</b>. What is empty is not sent.",
+		"The names are those of lemlist's API: email, firstName, lastName, companyName, jobTitle, linkedinUrl, phone and so on. Each further column becomes a custom variable, but for what lemlist fills in itself, such as _id, state and campaignId. What is empty is not sent.",
 	name: 'columnsNotice',
 	type: 'notice',
 	default: '',
