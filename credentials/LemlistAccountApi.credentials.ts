@@ -17,14 +17,20 @@ export class LemlistAccountApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'Make a key in lemlist under Settings > Integrations > API > Generate, and copy it at once: lemlist shows it only then. This credential is for the nodes of n8n-nodes-lemlist. The Lemlist node that comes with n8n has one of its own, "Lemlist API".',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'In lemlist: Settings > Integrations > API > Generate. lemlist shows it once. It belongs to one team.',
+			description: 'The API key of a lemlist user. It belongs to one team.',
 		},
 		{
 			displayName: 'Base URL',

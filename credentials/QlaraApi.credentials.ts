@@ -14,6 +14,13 @@ export class QlaraApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'Agile Telecom gives the API key of a Qlara account: ask your contact there for one. Where the account allows certain IP addresses only, the public one of your n8n has to be among them.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',

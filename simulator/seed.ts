@@ -21,6 +21,8 @@ const STATUSES: CampaignStatus[] = ['running', 'paused', 'running', 'draft', 'en
 
 /** Fills the first team with campaigns that look like a sales team's, each with a few dozen leads. */
 export function seedState(state: State, campaigns = 6): void {
+	state.fields.add({ name: 'companySize', label: 'Company size' });
+	state.fields.add({ name: 'region', label: 'Region' });
 	for (let index = 0; index < campaigns; index++) {
 		const [emoji, name] = NAMES[index % NAMES.length] as (typeof NAMES)[number];
 		const status = STATUSES[index % STATUSES.length] as CampaignStatus;

@@ -8,6 +8,7 @@ import { runItems } from '../shared/n8n/items';
 import { ServiceClient } from '../shared/http/client';
 import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
 import { locators } from './fields/locators';
+import { leadColumns } from './resources/lead/columns';
 import { nodeProperties, operationFields } from './table/properties';
 import { findOperation, resources } from './resources';
 import { OrderedTasks, runOperation } from './table/runOperation';
@@ -30,7 +31,7 @@ export class Lemlist implements INodeType {
 		properties: nodeProperties(resources),
 	};
 
-	methods = { listSearch: listSearches(locators) };
+	methods = { listSearch: listSearches(locators), resourceMapping: { leadColumns } };
 
 	/** Programmatic: requests share a rate limit, lists span pages, and several operations wait or split their work. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -28,6 +28,14 @@ export class LemlistExportCampaign implements INodeType {
 		hints: [
 			{
 				message:
+					'Export waits until lemlist has made the file: seconds to minutes, at most 30 unless the option Timeout says otherwise. The browser console (F12) shows the progress, and so does the log of n8n at the level debug.',
+				type: 'info',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+				displayCondition: '={{ $parameter["operation"] === "export" && $parameter["dataset"] !== "leads" }}',
+			},
+			{
+				message:
 					'lemlist knows an export for 2 hours after its start. Get its file in time with the operation Download.',
 				type: 'info',
 				location: 'outputPane',

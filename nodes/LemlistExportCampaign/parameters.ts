@@ -186,14 +186,14 @@ export const properties: INodeProperties[] = [
 		options: leadStates,
 		displayOptions: { show: { operation: ['export'], dataset: ['leads'] } },
 	},
-	{
-		...csvOutput({
+	...csvOutput(
+		{
 			description: 'What the next node gets',
-			file: 'A CSV file per campaign, ready to upload or send, also a large one. An AI agent sees no files.',
+			file: 'A CSV file per campaign, ready to upload or send, also a large one',
 			rows: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
-		}),
-		displayOptions: { show: withFile },
-	},
+		},
+		withFile,
+	),
 	{ ...binaryPropertyName, displayOptions: { show: { ...withFile, output: ['file'] } } },
 	{
 		displayName: 'Options',

@@ -24,6 +24,16 @@ export class QlaraExport implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'qlaraApi', required: true }],
+		hints: [
+			{
+				message:
+					'Export waits until Qlara has made the file: at most 30 minutes unless the option Timeout says otherwise. The browser console (F12) shows the progress, and so does the log of n8n at the level debug.',
+				type: 'info',
+				location: 'outputPane',
+				whenToDisplay: 'beforeExecution',
+				displayCondition: '={{ $parameter["operation"] === "export" }}',
+			},
+		],
 		properties,
 	};
 

@@ -162,7 +162,7 @@ export const properties: INodeProperties[] = [
 		name: 'startDate',
 		type: 'dateTime',
 		default: '',
-		description: "The beginning of the period. A date without a time zone is meant in the workflow's.",
+		description: "The beginning of the period, in the workflow's time zone unless it has one of its own",
 		displayOptions: { show: period },
 	},
 	{
@@ -183,14 +183,14 @@ export const properties: INodeProperties[] = [
 		description: 'The ID that the operation Start or Get Many gave',
 		displayOptions: { show: { operation: ['getStatus', 'download', 'getLink', 'regenerate'] } },
 	},
-	{
-		...csvOutput({
+	...csvOutput(
+		{
 			description: 'What the next node gets',
-			file: 'A CSV file per export, ready to upload or send, also a large one. An AI agent sees no files.',
+			file: 'One CSV file per export, ready to upload, store or send. Large files stay out of memory.',
 			rows: 'One item per row of the CSV, ready for Google Sheets, a database or a CRM',
-		}),
-		displayOptions: { show: withFile },
-	},
+		},
+		withFile,
+	),
 	{ ...binaryPropertyName, displayOptions: { show: { ...withFile, output: ['file'] } } },
 	{
 		displayName: 'Return All',

@@ -2,7 +2,7 @@ import { EVENT_TYPES, type EventType } from '../../nodes/shared/lemlist/activiti
 import { simplified } from '../../nodes/shared/lemlist/activities/output';
 import { sampleEvents } from '../../nodes/shared/lemlist/activities/samples';
 import type { GeneratedFiles } from './files';
-import { schemaOfAll } from './jsonSchema';
+import { previewText, schemaOfAll } from './jsonSchema';
 
 /** In which of the two triggers a type is offered. */
 function inTriggers({ only }: EventType): string {
@@ -52,7 +52,7 @@ function outputSchema(types: readonly EventType[]): string {
 	const schema = schemaOfAll(events.map(simplified));
 	// No event of lemlist says that it is a sample.
 	delete schema.properties?.isSample;
-	return `${JSON.stringify({ ...schema, version: 1 }, undefined, '\t')}\n`;
+	return previewText(schema);
 }
 
 /** The document of the events, and the previews of both triggers: n8n looks for them beside the node. */

@@ -12,6 +12,7 @@ function read(path: string): string | undefined {
 }
 
 function filesIn(folder: string): string[] {
+	if (!existsSync(join(ROOT, folder))) return [];
 	return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) =>

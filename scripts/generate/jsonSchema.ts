@@ -53,3 +53,8 @@ export function schemaOfAll(objects: readonly object[]): Schema {
 	const schemas = objects.map((object) => schemaOf(object)).filter((schema) => schema !== undefined);
 	return schemas.reduce(merge);
 }
+
+/** The file in which n8n looks for the preview of an output, see `schemaOfAll`. */
+export function previewText(schema: Schema): string {
+	return `${JSON.stringify({ ...schema, version: 1 }, undefined, '\t')}\n`;
+}

@@ -6,7 +6,7 @@ import { node, start, workflow } from '../../tools/engine';
 import { exampleParameters } from '../../tools/lemlist/exampleParameters';
 import { createExampleWorld, type ExampleWorld } from '../../tools/lemlist/exampleWorld';
 import type { GeneratedFiles } from './files';
-import { schemaOfAll } from './jsonSchema';
+import { previewText, schemaOfAll } from './jsonSchema';
 
 /** n8n looks here, beside the node, for `<resource>/<operation>.json`. */
 export const SCHEMA_FOLDER = 'nodes/Lemlist/__schema__/v1.0.0';
@@ -45,9 +45,8 @@ export async function outputSchemas(): Promise<GeneratedFiles> {
 		for (const { value: resource, operation } of all) {
 			world ??= await createExampleWorld();
 			try {
-				const schema = { ...schemaOfAll(await outputOf(world, resource, operation)), version: 1 };
-				const text = `${JSON.stringify(schema, undefined, '\t')}\n`;
-				files.set(`${SCHEMA_FOLDER}/${resource}/${operation.value}.json`, text);
+				const schema = schemaOfAll(await outputOf(world, resource, operation));
+				files.set(`${SCHEMA_FOLDER}/${resource}/${operation.value}.json`, previewText(schema));
 			} catch (error) {
 				failures.push(`${resource}, ${operation.value}: ${(error as Error).message}`);
 			}

@@ -6,6 +6,7 @@ import { campaigns } from './campaigns';
 import { campaignStatistics } from './campaignStatistics';
 import { contacts } from './contacts';
 import { enrichments } from './enrichments';
+import { fields } from './fields';
 import { files } from './files';
 import { leadDetails } from './leadDetails';
 import { leads } from './leads';
@@ -28,6 +29,7 @@ export const resources = {
 	contacts,
 	enrichments,
 	exports,
+	fields,
 	files,
 	keys,
 	leadDetails,

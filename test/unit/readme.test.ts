@@ -6,8 +6,10 @@ import ts from 'typescript';
 import { LemlistAccountApi } from '../../credentials/LemlistAccountApi.credentials';
 import { resources } from '../../nodes/Lemlist/resources';
 import codex from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node.json';
+import { LemlistExportCampaign } from '../../nodes/LemlistExportCampaign/LemlistExportCampaign.node';
 import { properties } from '../../nodes/LemlistExportCampaign/parameters';
 import qlaraCodex from '../../nodes/QlaraExport/QlaraExport.node.json';
+import { QlaraExport } from '../../nodes/QlaraExport/QlaraExport.node';
 import { properties as qlaraProperties } from '../../nodes/QlaraExport/parameters';
 
 const ROOT = resolve(__dirname, '../..');
@@ -88,7 +90,13 @@ function messagesOf(file: string): string[] {
 	return messages;
 }
 
-const shownMessages = [...new Set(sourceFiles().flatMap(messagesOf))];
+/** Hints for whoever has not run the node yet: nothing that somebody would look up as a trouble. */
+const beforehand = [LemlistExportCampaign, QlaraExport]
+	.flatMap((Node) => new Node().description.hints ?? [])
+	.filter(({ whenToDisplay }) => whenToDisplay === 'beforeExecution')
+	.map(({ message }) => message);
+
+const shownMessages = [...new Set(sourceFiles().flatMap(messagesOf))].filter((text) => !beforehand.includes(text));
 
 /** Whether a text can come of a template of the sources. */
 function fits(text: string, template: string): boolean {
@@ -102,9 +110,13 @@ test('The table of resources in the README names every operation of the node Lem
 	expect([...rows.values()]).toEqual(resources.map(({ operations }) => operations.map(({ name }) => name).join(', ')));
 });
 
+/** As a node of a workflow, without the other defaults that it has as a tool. */
+const inWorkflow = (all: INodeProperties[]) =>
+	all.filter(({ displayOptions }) => displayOptions?.show?.['@tool']?.[0] !== true);
+
 describe.each([
-	['Lemlist Export Campaign', properties, '### Operations', '### Parameters'],
-	['Qlara Export', qlaraProperties, '### Operations of Qlara Export', '### Parameters of Qlara Export'],
+	['Lemlist Export Campaign', inWorkflow(properties), '### Operations', '### Parameters'],
+	['Qlara Export', inWorkflow(qlaraProperties), '### Operations of Qlara Export', '### Parameters of Qlara Export'],
 ])('The table of operations and parameters of %s in the README', (_node, properties, operationsAt, parametersAt) => {
 	const operations = properties.find(({ name }) => name === 'operation')!.options as INodePropertyOptions[];
 	const options = properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
@@ -143,7 +155,9 @@ describe.each([
 test('The README has the fields of the credential with their defaults', () => {
 	const fields = tableRows('## Credential').map(([name, fallback]) => [name, fallback?.replaceAll('`', '')]);
 	expect(fields).toEqual(
-		new LemlistAccountApi().properties.map(({ displayName, default: value }) => [displayName, String(value) || '–']),
+		new LemlistAccountApi().properties
+			.filter(({ type }) => type !== 'notice')
+			.map(({ displayName, default: value }) => [displayName, String(value) || '–']),
 	);
 });
 

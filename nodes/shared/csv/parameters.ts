@@ -11,23 +11,36 @@ export interface CsvOutput {
 	fileName?: string;
 }
 
-/** The parameter that chooses between file and rows; the texts say what they are of. */
-export function csvOutput({
-	description,
-	file,
-	rows,
-}: Record<'description' | 'file' | 'rows', string>): INodeProperties {
-	return {
+/**
+ * The parameter that chooses between file and rows; the texts say what they are of. It is there twice, of which n8n shows
+ * one: as a tool of an AI agent, which gets no files of its tools, the node gives rows unless somebody chose the file.
+ *
+ * @param show where the parameter is shown
+ */
+export function csvOutput(
+	{ description, file, rows }: Record<'description' | 'file' | 'rows', string>,
+	show: Record<string, string[]> = {},
+): INodeProperties[] {
+	const asRows = { name: 'Rows', value: 'rows', description: rows };
+	const inWorkflow: INodeProperties = {
 		displayName: 'Output',
 		name: 'output',
 		type: 'options',
 		default: 'file',
 		description,
-		options: [
-			{ name: 'File', value: 'file', description: file },
-			{ name: 'Rows', value: 'rows', description: rows },
-		],
+		options: [{ name: 'File', value: 'file', description: file }, asRows],
+		displayOptions: { show: { ...show, '@tool': [false] } },
 	};
+	const asTool: INodeProperties = {
+		...inWorkflow,
+		default: 'rows',
+		options: [
+			{ name: 'File', value: 'file', description: 'Only its name and size: an AI agent sees no files' },
+			asRows,
+		],
+		displayOptions: { show: { ...show, '@tool': [true] } },
+	};
+	return [inWorkflow, asTool];
 }
 
 /** Where a file goes. Read it with `readBinaryPropertyName`. */

@@ -76,6 +76,8 @@ export class ItemParameters {
 
 	private readonly entered: () => unknown;
 
+	private readonly input: () => IDataObject;
+
 	/** @param labels display names by parameter name, as `fieldLabels` makes them */
 	constructor(context: IExecuteFunctions, itemIndex: number, labels: ReadonlyMap<string, string>);
 	constructor(context: TriggerContext, itemIndex: undefined, labels: ReadonlyMap<string, string>);
@@ -91,6 +93,8 @@ export class ItemParameters {
 				: (name, options) => (context as IExecuteFunctions).getNodeParameter(name, itemIndex, null, options);
 		this.timeZone = () => context.getTimezone();
 		this.entered = () => context.getNode().parameters;
+		this.input = () =>
+			itemIndex === undefined ? {} : ((context as IExecuteFunctions).getInputData()[itemIndex]?.json ?? {});
 	}
 
 	/** The value as it is; undefined where the parameter is not shown, or came out as nothing. */
@@ -129,7 +133,12 @@ export class ItemParameters {
 	 * the parameter was a text field.
 	 */
 	id(name: string, kind: IdKind): string {
-		const id = this.chosen(name);
+		return this.toId(this.chosen(name), name, kind);
+	}
+
+	/** Like `id`, for a value read elsewhere. */
+	toId(value: string, name: string, kind: IdKind): string {
+		const id = value.trim();
 		if (kind.isId(id)) return id;
 		const { what, form, advice } = kind;
 		if (id === '') {
@@ -373,6 +382,17 @@ export class ItemParameters {
 		if (entries.some(([key]) => key === ''))
 			throw this.refuse(name, 'has an entry without a name', 'Give every entry a name, or remove it.');
 		return Object.fromEntries(entries) as IDataObject;
+	}
+
+	/**
+	 * What a resource mapper gives: the columns that somebody filled in, or all those of the input item.
+	 *
+	 * @returns `isInput` says which of the two
+	 */
+	mapped(name: string): { columns: IDataObject; isInput: boolean } {
+		const isInput = this.raw(`${name}.mappingMode`) === 'autoMapInputData';
+		const columns = isInput ? this.input() : this.raw(`${name}.value`);
+		return { columns: isObject(columns) ? columns : {}, isInput };
 	}
 
 	/** The name of a parameter in the panel. */

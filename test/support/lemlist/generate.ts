@@ -70,6 +70,8 @@ export function valueOf(operation: Operation, field: INodeProperties): unknown {
 			return Object.fromEntries(
 				((field.options ?? []) as INodeProperties[]).map((item) => [item.name, valueOf(operation, item)]),
 			);
+		case 'resourceMapper':
+			return { mappingMode: 'defineBelow', value: { email: 'ann@example.com', firstName: 'Ann', region: 'EMEA' } };
 		case 'fixedCollection':
 			return Object.fromEntries(
 				((field.options ?? []) as INodePropertyCollection[]).map(({ name, values }) => {

@@ -49,7 +49,7 @@ export function operationContext(
 	Container.set(InstanceSettings, { n8nFolder: tmpdir() } as InstanceSettings);
 	Container.set(Logger, silentLogger as unknown as Logger);
 	const properties = nodeProperties([{ value: 'any', name: 'Any', default: operation.value, operations: [operation] }]);
-	const nodeType = { description: { properties } } as unknown as INodeType;
+	const nodeType = { description: { name: 'lemlist', properties } } as unknown as INodeType;
 	const nodeTypes: INodeTypes = {
 		getByName: () => nodeType,
 		getByNameAndVersion: () => nodeType,

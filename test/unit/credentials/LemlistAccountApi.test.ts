@@ -23,13 +23,24 @@ async function refusalOf(request: Partial<IHttpRequestOptions>, data?: ICredenti
 }
 
 describe('the credential', () => {
+	const fields = credential.properties.filter(({ type }) => type !== 'notice');
+
+	it("says in sight where the key is found, and which credential n8n's own node has", () => {
+		const [notice] = credential.properties;
+		expect(notice?.type).toBe('notice');
+		expect(notice?.displayName).toContain('Settings > Integrations > API > Generate');
+		expect(notice?.displayName).toContain('"Lemlist API"');
+		// n8n shows no markup there, and no line break.
+		expect(notice?.displayName).not.toMatch(/<\w/);
+	});
+
 	it("has its public names, and not those of n8n's built-in one", () => {
 		expect(credential).toMatchObject({ name: 'lemlistAccountApi', displayName: 'Lemlist Account API' });
-		expect(credential.properties.map(({ name }) => name)).toEqual(['apiKey', 'baseUrl', 'requestsPer2Seconds']);
+		expect(fields.map(({ name }) => name)).toEqual(['apiKey', 'baseUrl', 'requestsPer2Seconds']);
 	});
 
 	it('hides the key, and knows where lemlist is', () => {
-		const [apiKey, baseUrl] = credential.properties;
+		const [apiKey, baseUrl] = fields;
 		expect(apiKey?.typeOptions).toEqual({ password: true });
 		expect(baseUrl?.default).toBe(BASE_URL);
 	});

@@ -17,9 +17,11 @@ async function authenticate(request: Partial<IHttpRequestOptions>, data: ICreden
 
 test('The credential has its public names, hides the key, and knows where Qlara is', () => {
 	expect(credential).toMatchObject({ name: 'qlaraApi', displayName: 'Qlara API' });
-	expect(credential.properties.map(({ name }) => name)).toEqual(['apiKey', 'baseUrl']);
-	expect(credential.properties[0]?.typeOptions).toEqual({ password: true });
-	expect(credential.properties[1]?.default).toBe(BASE_URL);
+	const [notice, apiKey, baseUrl, ...others] = credential.properties;
+	expect([notice?.type, apiKey?.name, baseUrl?.name, others]).toEqual(['notice', 'apiKey', 'baseUrl', []]);
+	expect(notice?.displayName).toContain('Agile Telecom');
+	expect(apiKey?.typeOptions).toEqual({ password: true });
+	expect(baseUrl?.default).toBe(BASE_URL);
 	expect(qlara).toMatchObject({ credentialType: credential.name, defaultBaseUrl: BASE_URL });
 });
 

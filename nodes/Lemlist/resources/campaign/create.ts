@@ -20,12 +20,12 @@ export const create: RequestOperation = {
 			description: 'The name of the campaign',
 		},
 		additionalFields(autoReview, autoReviewConditions, {
-			displayName: 'Timezone',
+			displayName: 'Time Zone',
 			name: 'timezone',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. America/New_York',
-			description: 'The IANA time zone of the schedule. lemlist takes Europe/Paris if there is none.',
+			description: 'The time zone of the schedule, as an IANA name. lemlist takes Europe/Paris if there is none.',
 		}),
 	],
 	simplify: [

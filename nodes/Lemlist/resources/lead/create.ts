@@ -2,10 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { parseAnswer } from '../../../shared/lemlist/answers';
-import { campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { RequestOperation } from '../../table/operation';
-import { customVariables, newLeadEmail, newLeadFields, newLeadOptions } from './fields';
 import { newLeadRequest, noLeadAdded } from './newLead';
+import { newLeadForm } from './newLeadForm';
 import { sameNewLead } from './order';
 import { leadSummary } from './summary';
 
@@ -17,7 +16,7 @@ export const create: RequestOperation = {
 	action: 'Create lead',
 	description: 'Add a lead to a campaign. Needs an email or a LinkedIn URL. Fails when it is there already.',
 	routes: ['POST /campaigns/{campaignId}/leads/'],
-	fields: [campaignLocator, newLeadEmail, newLeadFields, customVariables, newLeadOptions],
+	fields: newLeadForm,
 	simplify: leadSummary,
 	request: newLeadRequest,
 	// Anything else under 200 is no lead that was added.

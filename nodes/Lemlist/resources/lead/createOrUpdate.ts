@@ -4,16 +4,16 @@ import { z } from 'zod';
 import { readPages } from '../../../shared/http/pages';
 import { path } from '../../../shared/http/path';
 import { parseAnswer } from '../../../shared/lemlist/answers';
-import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
+import { campaignIdOf } from '../../../shared/lemlist/campaigns';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { isEmptyAnswer } from '../../table/emptyAnswers';
 import type { Call, CustomOperation } from '../../table/operation';
 import { campaignLeads } from './campaignLeads';
-import { customVariables, newLeadEmail, newLeadFields, newLeadOptions } from './fields';
-import { identity, newLeadRequest, noLeadAdded } from './newLead';
+import { newLeadRequest, noLeadAdded, readNewLead } from './newLead';
+import { newLeadForm } from './newLeadForm';
 import { sameNewLead } from './order';
 import { leadSummary } from './summary';
-import { checkLength, filledVariables } from './variables';
+import { checkLength } from './variables';
 
 /** The lead in its campaign, with the variables that it has, empty ones too. */
 interface FoundLead {
@@ -74,7 +74,7 @@ async function findByProfile(
 
 async function findLead(call: Call): Promise<FoundLead> {
 	const { parameters } = call;
-	const known = identity(parameters);
+	const { identity: known } = readNewLead(parameters);
 	const found = await ('email' in known ? findByEmail(call, known.email) : findByProfile(call, known.linkedinUrl));
 	if (found) return found;
 	throw new ServiceError('unexpected', {
@@ -87,7 +87,7 @@ async function findLead(call: Call): Promise<FoundLead> {
 /** Variables that the lead has are updated, others added: lemlist has a route for each, and refuses the other kind. */
 function variableRequests({ parameters }: Call, { _id, variables }: FoundLead) {
 	const onlyEmpty = parameters.collection('options').updateStrategy === 'fillEmptyOnly';
-	const changes = Object.entries(filledVariables(parameters)).filter(([name]) => !onlyEmpty || !variables[name]);
+	const changes = Object.entries(readNewLead(parameters).variables).filter(([name]) => !onlyEmpty || !variables[name]);
 	return (['PATCH', 'POST'] as const)
 		.map((method) => ({
 			method,
@@ -102,9 +102,9 @@ async function updateLead(call: Call): Promise<IDataObject> {
 	const campaignId = campaignIdOf(parameters);
 	const lead = await findLead(call);
 	const requests = variableRequests(call, lead);
-	for (const { query } of requests) checkLength(parameters, query, 'customVariables');
-	const fields = parameters.filled('additionalFields');
-	let result: IDataObject = { _id: lead._id, ...identity(parameters), campaignId };
+	const { identity, fields, variablesIn } = readNewLead(parameters);
+	for (const { query } of requests) checkLength(parameters, query, variablesIn);
+	let result: IDataObject = { _id: lead._id, ...identity, campaignId };
 	if (Object.keys(fields).length > 0) {
 		const { updateStrategy } = parameters.filled('options');
 		const route = path`/campaigns/${campaignId}/leads/${lead._id}`;
@@ -144,7 +144,7 @@ export const createOrUpdate: CustomOperation = {
 		'PATCH /leads/{leadId}/variables',
 		'POST /leads/{leadId}/variables',
 	],
-	fields: [campaignLocator, newLeadEmail, newLeadFields, customVariables, newLeadOptions],
+	fields: newLeadForm,
 	simplify: ['created', ...leadSummary],
 	orderBy: sameNewLead,
 	async run(call) {

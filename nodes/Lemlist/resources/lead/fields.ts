@@ -17,7 +17,7 @@ export const email: INodeProperties = {
 	description: 'The email address of the lead',
 };
 
-/** Of a new lead, which may be known by its LinkedIn profile alone; read it with `identity`. */
+/** Of a new lead, which may be known by its LinkedIn profile alone. */
 export const newLeadEmail: INodeProperties = {
 	...email,
 	required: false,
@@ -137,7 +137,7 @@ export const leadFields: INodeProperties[] = [
 		description: 'The URL of the profile picture',
 	},
 	{
-		displayName: 'Timezone',
+		displayName: 'Time Zone',
 		name: 'timezone',
 		type: 'string',
 		default: '',

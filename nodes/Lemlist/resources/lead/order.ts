@@ -1,5 +1,5 @@
 import type { ItemParameters } from '../../../shared/n8n/parameters';
-import { identity } from './newLead';
+import { readNewLead } from './newLead';
 
 /** Key under which the writes to one lead keep their order. Addresses differ in case only by accident. */
 export function sameLead(idOrEmail: string): string {
@@ -8,5 +8,5 @@ export function sameLead(idOrEmail: string): string {
 
 /** The same for a lead that may be new. */
 export function sameNewLead(parameters: ItemParameters): string {
-	return sameLead(Object.values(identity(parameters))[0] as string);
+	return sameLead(Object.values(readNewLead(parameters).identity)[0] as string);
 }

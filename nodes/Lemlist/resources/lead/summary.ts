@@ -19,7 +19,7 @@ export const leadSummary = [
 ] as const;
 
 /** Fields of a lead, in either of its forms, that are none of its variables. */
-const NO_VARIABLES = new Set([
+export const NO_VARIABLES = new Set([
 	'_id',
 	'campaign',
 	'campaignId',

@@ -9,7 +9,7 @@ import type { ItemParameters } from '../../../shared/n8n/parameters';
 const LONGEST_QUERY = 15_000;
 
 /** lemlist's variables are texts; expressions may give numbers, lists and objects. */
-function toText(value: unknown): string {
+export function toText(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

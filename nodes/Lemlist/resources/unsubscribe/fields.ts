@@ -17,7 +17,7 @@ export const value: INodeProperties = {
 
 /** The parameters of an operation that gives a CSV file or its rows; read by `csvExport`. */
 export const csvExportFields: INodeProperties[] = [
-	csvOutput({
+	...csvOutput({
 		description: 'Whether to give the list as a CSV file or as items',
 		file: 'One CSV file',
 		rows: 'One item per row of the CSV',

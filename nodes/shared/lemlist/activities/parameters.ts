@@ -19,6 +19,9 @@ export function filterParameters(events: INodePropertyOptions[]): INodePropertie
 			...campaignLocator,
 			required: false,
 			description: 'Only events of this campaign. Leave empty for all, or for those of an option below.',
+			modes: campaignLocator.modes?.map((mode) =>
+				mode.name === 'list' ? { ...mode, placeholder: 'Any campaign' } : mode,
+			),
 		},
 		{
 			displayName: 'Simplify',
