@@ -338,9 +338,18 @@ function rowsOf(
 	};
 }
 
+const NEW_EXPORT = 'Its expression gives no ID for this item, and a new export would be started. Check it.';
+
 function exportIdOf(parameters: ItemParameters, operation: Operation): string {
-	if (operation === 'export') return parameters.text('options.resumeExportId');
+	if (operation === 'export') {
+		const resumeId = parameters.text('options.resumeExportId');
+		if (resumeId !== '' || !parameters.wasEntered('options.resumeExportId')) return resumeId;
+		throw parameters.refuse('resumeExportId', 'is empty', NEW_EXPORT);
+	}
 	const exportId = parameters.text('exportId');
+	if (exportId === '' && operation === 'sendByEmail' && parameters.wasEntered('exportId')) {
+		throw parameters.refuse('exportId', 'is empty', NEW_EXPORT);
+	}
 	if (exportId !== '' || (operation !== 'getStatus' && operation !== 'download')) return exportId;
 	throw parameters.mustBe('exportId', 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5', exportId);
 }

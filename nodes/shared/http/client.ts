@@ -21,6 +21,16 @@ const FIRST_BYTE_TIMEOUT_MS = 60_000;
 /** Fewest characters of an API key. */
 const SHORTEST_KEY = 6;
 
+/** Finds a secret in a text, also where JSON escapes some of its characters (`\/`, `\u002b`). */
+function asWritten(secret: string): RegExp {
+	const characters = [...secret].map((character) => {
+		const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+		const plain = character.replace(/[^\w]/g, '\\$&');
+		return `(?:\\\\?${plain}|\\\\u${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
+	});
+	return new RegExp(characters.join(''), 'g');
+}
+
 export interface RequestOptions {
 	/** Default GET. */
 	method?: IHttpRequestMethods;
@@ -91,7 +101,7 @@ export class ServiceClient {
 		private readonly context: RequestContext,
 		readonly service: Service,
 		private readonly baseUrl: string,
-		private readonly secrets: string[],
+		private readonly secrets: RegExp[],
 		/** Shared by all clients of the same API key in this process; each client takes turns with the others. */
 		private readonly limiter: Limiter,
 		private readonly kind: RequestKind,
@@ -123,7 +133,7 @@ export class ServiceClient {
 		}
 		const forms = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
 		// What is shorter is no key, and would be found by chance in what the service sends.
-		const secrets = forms.filter((form) => form.length >= SHORTEST_KEY);
+		const secrets = forms.filter((form) => form.length >= SHORTEST_KEY).map(asWritten);
 		const limiter = limiterFor(service.limits, apiKey, baseUrl, service.shareOf?.(credential as IDataObject));
 		return new ServiceClient(context, service, baseUrl, secrets, limiter, kind);
 	}
@@ -207,7 +217,7 @@ export class ServiceClient {
 
 	/** A text of an answer without the API key, should the answer repeat it. */
 	withoutKey(text: string): string {
-		return this.secrets.reduce((rest, secret) => rest.replaceAll(secret, '[API key]'), text);
+		return this.secrets.reduce((rest, secret) => rest.replace(secret, '[API key]'), text);
 	}
 
 	/** The first part of a streamed body for a message, as the service's words; the rest is thrown away. */

@@ -20,6 +20,9 @@ function checkedBaseUrl(baseUrl: unknown, name: string): URL {
 		// n8n would send these in place of the key, and `https://api.example.com@other.host` is other.host.
 		throw new UserError(`The base URL of the ${name} credential must not name a user (the part before @)`);
 	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new UserError(`The base URL of the ${name} credential must end with its path, without ? and #`);
+	}
 	return url;
 }
 

@@ -1,5 +1,5 @@
 import { ServiceError } from '../n8n/serviceError';
-import { listItems } from './answers';
+import { listItems, unknownForm } from './answers';
 import type { FileAnswer, RequestOptions, ServiceClient } from './client';
 import { JsonListError, JsonListReader } from './jsonList';
 import { refusalUnder2xx, unreadable } from './refusals';
@@ -55,7 +55,9 @@ export async function* streamedList<Item>(
 				whole += text;
 				if (!/^\s*\[/.test(whole)) continue;
 			}
-			const found = list.write(whole ?? text) as Item[];
+			const found = list.write(client.withoutKey(whole ?? text)) as Item[];
+			const odd = found.find((entry) => typeof entry !== 'object' || entry === null);
+			if (odd !== undefined) throw unknownForm(client.service, what, 'Expected a list of objects', odd);
 			whole = undefined;
 			entries += found.length;
 			if (found.length > 0) yield found;

@@ -65,8 +65,9 @@ export async function peekText(body: BodyStream, length = 256): Promise<string> 
 	});
 }
 
-/** A 2xx answer that is a web page, or JSON of the API, and no CSV. */
+/** A 2xx answer that is a web page, JSON of the API or a line of plain text, and no CSV. */
 function isNoCsv(contentType: string, start: string): boolean {
+	if (/^text\/plain/i.test(contentType) && /^[^\n\r,;\t]+$/.test(start.trim())) return true;
 	return /html|json/i.test(contentType) || isHtml(start) || /^\s*\{\s*"(ok|error|success|message)"/.test(start);
 }
 

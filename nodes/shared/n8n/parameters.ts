@@ -152,9 +152,21 @@ export class ItemParameters {
 		);
 	}
 
-	/** Like `id`, where none need be given; then undefined. */
+	/** Like `id`, where none need be given; then undefined. An expression that has no value for the item is refused. */
 	optionalId(name: string, kind: IdKind): string | undefined {
-		return this.isChosen(name) ? this.id(name, kind) : undefined;
+		if (this.isChosen(name)) return this.id(name, kind);
+		this.refuseNothing(name);
+		return undefined;
+	}
+
+	/**
+	 * Refuses an expression that has no value for this item, such as for a field with another name: without what it
+	 * should narrow or change, a request does more than was asked for. An empty text is meant as one.
+	 */
+	private refuseNothing(name: string): void {
+		const value = this.raw(name);
+		if (!isNothing(isLocator(value) ? value.value : value) || !this.wasEntered(name)) return;
+		throw this.refuse(name, 'is empty', 'Its expression has no value for this item. Check it, or remove the field.');
 	}
 
 	/** A text without spaces around it; '' when empty. */
@@ -285,6 +297,12 @@ export class ItemParameters {
 		return Object.fromEntries(Object.entries(this.collection(name)).filter(([, value]) => !isEmpty(value)));
 	}
 
+	/** Like `filled`, for what narrows or changes a request: an expression that has no value for the item is refused. */
+	settings(name: string): IDataObject {
+		for (const field of Object.keys(this.collection(name))) this.refuseNothing(`${name}.${field}`);
+		return this.filled(name);
+	}
+
 	/** A date and time as n8n's fields and expressions give it, as ISO 8601 in UTC. Without a zone it is meant in the workflow's. */
 	date(name: string): string {
 		return this.toDate(this.raw(name), name);
@@ -306,6 +324,7 @@ export class ItemParameters {
 
 	/** Like `date`, where none need be given; then undefined. */
 	optionalDate(name: string): string | undefined {
+		this.refuseNothing(name);
 		const value = this.raw(name);
 		return value === undefined || value === '' ? undefined : this.toDate(value, name);
 	}
@@ -315,6 +334,7 @@ export class ItemParameters {
 	 * where none is given.
 	 */
 	private optionalEnd(name: string): string | undefined {
+		this.refuseNothing(name);
 		const value = this.raw(name);
 		if (value === undefined || value === '') return undefined;
 		return this.checkDate(isoEndOfPeriod(value, this.timeZone()), name);

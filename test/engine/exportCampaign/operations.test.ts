@@ -152,7 +152,8 @@ describe('The operation', () => {
 	test.each([
 		['getStatus', {}, "'Export ID' must be the ID of an export"],
 		['download', {}, "'Export ID' must be the ID of an export"],
-		['sendByEmail', { email: 'nobody' }, "'Email' must be an email address"],
+		['sendByEmail', { email: 'nobody', exportId: 'axp_1' }, "'Email' must be an email address"],
+		['sendByEmail', { email: 'ann@example.com' }, "'Export ID' is empty"],
 	])('"%s" sends nothing when it lacks what it needs', async (operation, parameters, message) => {
 		const given = Object.fromEntries(
 			Object.entries({ exportId: '', ...parameters }).map(([name, value]) => [name, `={{ "${value}" }}`]),

@@ -12,7 +12,7 @@ import type { CustomOperation } from '../../table/operation';
 import { entriesWanted, readList } from '../../table/readList';
 
 function query(parameters: ItemParameters): IDataObject {
-	const { isFirst } = parameters.filled('filters');
+	const { isFirst } = parameters.settings('filters');
 	const { from: minDate, to: maxDate } = parameters.period('filters.minDate', 'filters.maxDate');
 	return {
 		isFirst,

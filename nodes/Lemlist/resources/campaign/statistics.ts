@@ -16,7 +16,7 @@ export function statisticsQuery(parameters: ItemParameters): IDataObject {
 	const period = parameters.period('startDate', 'endDate');
 	// Where one is missing, `date` says so.
 	const { from: startDate = parameters.date('startDate'), to: endDate = parameters.date('endDate') } = period;
-	const { abSelected, sendUser } = parameters.filled('filters');
+	const { abSelected, sendUser } = parameters.settings('filters');
 	if (sendUser !== undefined && !/^usr_\w+\|\S+@\S+$/.test(String(sendUser).trim())) {
 		throw parameters.refuse(
 			'sendUser',

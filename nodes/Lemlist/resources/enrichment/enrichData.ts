@@ -16,7 +16,7 @@ export const enrichData: CustomOperation = {
 		const known = parameters.filled('person');
 		if (Object.keys(known).length === 0)
 			throw parameters.refuse('person', 'is empty', 'Add what is known of the person, such as the LinkedIn URL.');
-		const { webhookUrl: url } = parameters.filled('options');
+		const { webhookUrl: url } = parameters.settings('options');
 		const query = { ...flags(parameters), ...known, webhookUrl: url };
 		return { json: [await enrichOne(call, { path: '/enrich', query })] };
 	},

@@ -34,7 +34,7 @@ export const enrichLead: CustomOperation = {
 	orderBy: (parameters) => `enrich ${parameters.id('leadId', lead)}`,
 	async run(call) {
 		const { parameters } = call;
-		const { force, webhookUrl: url } = parameters.filled('options');
+		const { force, webhookUrl: url } = parameters.settings('options');
 		const route = path`/leads/${parameters.id('leadId', lead)}/enrich`;
 		const query = { ...flags(parameters), force, webhookUrl: url };
 		return { json: [await enrichOne(call, { path: route, query })] };

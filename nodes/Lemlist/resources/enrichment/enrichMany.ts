@@ -76,7 +76,7 @@ async function startSome(call: Call, people: BulkEntry[], position: number): Pro
 }
 
 async function send({ client, context, parameters }: Call, people: BulkEntry[]) {
-	const { webhookUrl: url } = parameters.filled('options');
+	const { webhookUrl: url } = parameters.settings('options');
 	// Once it is on its way only Stop ends it: it spends credits, its IDs must not get lost.
 	const signal = stopSignal(context);
 	const request = { path: '/v2/enrichments/bulk', query: { webhookUrl: url }, body: people, signal };

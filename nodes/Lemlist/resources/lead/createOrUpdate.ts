@@ -106,7 +106,7 @@ async function updateLead(call: Call): Promise<IDataObject> {
 	for (const { query } of requests) checkLength(parameters, query, variablesIn);
 	let result: IDataObject = { _id: lead._id, ...identity, campaignId };
 	if (Object.keys(fields).length > 0) {
-		const { updateStrategy } = parameters.filled('options');
+		const { updateStrategy } = parameters.settings('options');
 		const route = path`/campaigns/${campaignId}/leads/${lead._id}`;
 		const { body } = await client.request({
 			method: 'PATCH',

@@ -25,7 +25,9 @@ export interface NewLead {
 /** What was entered one by one. */
 function definedLead(parameters: ItemParameters): NewLead {
 	const fields = parameters.filled('additionalFields');
-	const contactOwner = parameters.optionalId('additionalFields.contactOwner', userOrEmail);
+	// Data of the lead, which may lack it.
+	const ownerField = 'additionalFields.contactOwner';
+	const contactOwner = parameters.isChosen(ownerField) ? parameters.id(ownerField, userOrEmail) : undefined;
 	const address = parameters.text('email');
 	if (address === '' && fields.linkedinUrl === undefined) {
 		throw parameters.refuse(
@@ -79,7 +81,7 @@ export function newLeadRequest(parameters: ItemParameters): RequestOptions {
 	return {
 		method: 'POST',
 		path: path`/campaigns/${campaignIdOf(parameters)}/leads/`,
-		query: parameters.filled('options'),
+		query: parameters.settings('options'),
 		body: { ...identity, ...fields, ...variables },
 	};
 }

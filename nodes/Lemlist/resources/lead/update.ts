@@ -61,7 +61,7 @@ export const update: RequestOperation = {
 		return {
 			method: 'PATCH',
 			path: path`/campaigns/${campaignIdOf(parameters)}/leads/${parameters.id('leadId', lead)}`,
-			query: parameters.filled('options'),
+			query: parameters.settings('options'),
 			body,
 		};
 	},

@@ -19,5 +19,5 @@ export const getSenders: RequestOperation = {
 		}),
 	],
 	paging: { by: 'none' },
-	request: (parameters) => ({ path: '/team/senders', query: parameters.filled('filters') }),
+	request: (parameters) => ({ path: '/team/senders', query: parameters.settings('filters') }),
 };

@@ -50,7 +50,7 @@ export const create: RequestOperation = {
 		),
 	],
 	request: (parameters) => {
-		const { type, secret } = parameters.filled('additionalFields');
+		const { type, secret } = parameters.settings('additionalFields');
 		const campaignId = optionalCampaignIdOf(parameters, 'additionalFields.campaignId');
 		// Off means every occurrence: what lemlist makes of `isFirst=false` is documented nowhere.
 		const isFirst = parameters.boolean('additionalFields.isFirst');

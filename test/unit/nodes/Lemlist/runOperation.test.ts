@@ -225,6 +225,11 @@ describe('Tasks with the same key', () => {
 	});
 });
 
+test('A field "error" of a good answer becomes "errorMessage", since n8n would take the item for a failed one', async () => {
+	const get: RequestOperation = { ...base, request: () => ({ path: '/thing' }) };
+	expect((await run(get, {}, () => ({ _id: 'a', error: 'none' }))).json).toEqual([{ _id: 'a', errorMessage: 'none' }]);
+});
+
 describe('Requests that write', () => {
 	async function beginnings(method: 'GET' | 'POST', orderBy?: () => undefined): Promise<number> {
 		const { client, sent } = recordingClient(async () => await new Promise(() => {}));

@@ -282,7 +282,8 @@ describe('A date', () => {
 
 	test('may be left out where it is optional', () => {
 		expect(parametersOf({ when: '' }).optionalDate('when')).toBeUndefined();
-		expect(parametersOf({ when: '={{ null }}' }).optionalDate('when')).toBeUndefined();
+		expect(parametersOf({ when: '={{ "" }}' }).optionalDate('when')).toBeUndefined();
+		expect(() => parametersOf({ when: '={{ null }}' }).optionalDate('when')).toThrow("'The when' is empty");
 		expect(parametersOf({ when: '={{ $now.toISO() }}' }).optionalDate('when')).toMatch(/Z$/);
 		expect(() => parametersOf({ when: 'soon' }).optionalDate('when')).toThrow("'The when' is not a date");
 	});
