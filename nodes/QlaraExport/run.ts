@@ -7,7 +7,7 @@ import { endedWithout, notReady } from '../shared/jobs/messages';
 import type { JobRequest, JobRunner, ReadyJob } from '../shared/jobs/runJob';
 import { ServiceError } from '../shared/n8n/serviceError';
 import { describeEntry, type QlaraExport } from '../shared/qlara/entries';
-import { NOT_LISTED, QlaraExports } from '../shared/qlara/exports';
+import { type ExportRequest, NOT_LISTED, QlaraExports } from '../shared/qlara/exports';
 import { downloadLink } from '../shared/qlara/link';
 import { findExport, listExports } from '../shared/qlara/list';
 import type { ExportParameters } from './parameters';
@@ -41,7 +41,7 @@ export async function runExport(
 	const { operation, request: wanted, exportId, pollIntervalMs, timeoutMs, onTimeout, output, fileName } = parameters;
 	const regenerates = parameters.regenerateExpired;
 	const provider = new QlaraExports(run.client, wanted, { pollIntervalMs, regenerates });
-	const subject = wanted ? JSON.stringify(wanted) : `${operation} ${exportId}`;
+	const subject = wanted ? subjectOf(run.context, wanted) : `${operation} ${exportId}`;
 	const resumeId = exportId || undefined;
 	const request = { itemIndex, subject, resumeId, timeoutMs, pollIntervalMs, onTimeout, signal };
 	// Now, and not when the file is there: so the first item gets the name as it is.
@@ -63,6 +63,16 @@ export async function runExport(
 		case 'regenerate':
 			return await regenerate(item);
 	}
+}
+
+/**
+ * The request, for a retry to go on with it. Of a period, what was entered and not what that gives: `$now` is another
+ * time at each try.
+ */
+function subjectOf(context: IExecuteFunctions, { dataset, filters }: ExportRequest): string {
+	if (!('startDateTime' in filters)) return JSON.stringify({ dataset, filters });
+	const { startDate, endDate } = context.getNode().parameters;
+	return JSON.stringify({ dataset, startDate, endDate });
 }
 
 type Outcome = Awaited<ReturnType<JobRunner['run']>>;

@@ -181,7 +181,8 @@ export class ServiceClient {
 	 * @param url absolute, or relative to the base URL
 	 * @param withKey sends the API key; for links of the credential's own origin only
 	 * @returns the answer of any status; the caller judges it
-	 * @throws ServiceError of kind `unreachable`, `unexpected` or `input`
+	 * @throws ServiceError of kind `unreachable`, `unexpected` or `input`; of kind `refused` for a 429 of the own origin
+	 *   that outlasts patience
 	 */
 	async openFile(url: string, { withKey, signal }: { withKey: boolean; signal?: AbortSignal }): Promise<FileAnswer> {
 		const target = this.resolve(url);
@@ -190,6 +191,10 @@ export class ServiceClient {
 			{ method: 'GET', url: target.href, encoding: 'stream' },
 			{ counts: isOwn, withKey, timeoutMs: FIRST_BYTE_TIMEOUT_MS, signal },
 		);
+		// The 429 with which patience ended: its body was read for it.
+		if (typeof answer.body === 'string') {
+			throw this.refusal({ ...answer, body: parseBody(this.withoutKey(answer.body)) });
+		}
 		const { location } = answer.headers;
 		const redirected = withKey && answer.status >= 300 && answer.status < 400 && typeof location === 'string';
 		if (!redirected) return answer as FileAnswer;

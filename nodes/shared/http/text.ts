@@ -13,15 +13,32 @@ export function isHtml(text: string): boolean {
 	return /^\uFEFF?\s*<(!doctype|html|head|body|\?xml|!--)/i.test(text);
 }
 
+/** Like `isHtml`, but not of the XML in which file hosts refuse a file. */
+export function isWebPage(text: string): boolean {
+	return isHtml(text) && (!/^\uFEFF?\s*<\?xml/i.test(text) || /<(!doctype )?html/i.test(text));
+}
+
 /** The title of a web page; '' where it has none. */
 export function pageTitle(html: string): string {
 	return quote(/<title[^>]*>([^<]*)/i.exec(html)?.[1] ?? '') ?? '';
 }
 
-/** JSON as what it says, anything else as text. */
+/** The texts and the numbers of a JSON text, each as a whole. */
+const TEXTS_AND_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** As many digits as the least whole number that may be rounded. */
+const MANY_DIGITS = /\d{16}/;
+
+/** Puts a whole number that would be rounded, such as a 64-bit ID, into quotes. */
+function quoteIfRounded(piece: string): string {
+	return /^-?\d{16,}$/.test(piece) && !Number.isSafeInteger(Number(piece)) ? `"${piece}"` : piece;
+}
+
+/** JSON as what it says, anything else as text. A whole number beyond the safe ones is a text, with all its digits. */
 export function parseBody(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		const parsed: unknown = JSON.parse(text);
+		return MANY_DIGITS.test(text) ? JSON.parse(text.replace(TEXTS_AND_NUMBERS, quoteIfRounded)) : parsed;
 	} catch {
 		return text;
 	}

@@ -1,7 +1,7 @@
 import type { FileAnswer } from '../http/client';
 import { backoffMs } from '../http/retries';
 import type { BodyStream } from '../http/streams';
-import { isHtml, quote } from '../http/text';
+import { isHtml, isWebPage, pageTitle, quote } from '../http/text';
 import { isTemporary, ServiceError } from '../n8n/serviceError';
 import { pause, untilAborted } from '../time/cancellation';
 import type { FileAccess, FileLink, Tried } from './provider';
@@ -87,8 +87,8 @@ function isBrokenOff(error: unknown): boolean {
 }
 
 /** The file came, but not as a whole CSV; worth another try. */
-export function broken(description: string): ServiceError {
-	return new ServiceError('unreadable', { message: 'The file did not arrive whole', description });
+export function broken(description: string, status?: number): ServiceError {
+	return new ServiceError('unreadable', { message: 'The file did not arrive whole', description, status });
 }
 
 /** What one try came to: the file, another try at once, or a problem and whether it is the last word. */
@@ -127,6 +127,26 @@ function fileGone({ gone = 'Run the node again.' }: FileSource, status?: number)
 	});
 }
 
+/** So much of a refusal is read to see whether it is a web page, and what its title is (bytes). */
+const PAGE_START = 4096;
+
+/** A web page instead of a file is a proxy's, or that of a host in trouble: it says nothing about the file. */
+async function proxyPage({ status, body }: FileAnswer, source: FileSource, signal?: AbortSignal) {
+	if (status < 400 || status === 408 || status === 429 || status >= 500) return undefined;
+	// A refusal that breaks off still has its status.
+	const start = await untilAborted(
+		peekText(body, PAGE_START).catch(() => ''),
+		signal,
+	);
+	if (!isWebPage(start)) return undefined;
+	const title = pageTitle(source.withoutKey(start));
+	const named = title && ` "${title}"`;
+	return broken(
+		`A web page${named} came instead of it (HTTP ${status}). Something between n8n and the host of the file answered, such as a proxy: see that it lets n8n get the file. The export is kept.`,
+		status,
+	);
+}
+
 async function tryOnce<Result>(
 	link: FileLink,
 	tried: Tried,
@@ -139,13 +159,13 @@ async function tryOnce<Result>(
 		answer = await source.open(link.url, tried.withKey, signal);
 		// Between two readers nobody else listens, and an unheard error would end n8n.
 		answer.body.on('error', () => {});
+		const page = await proxyPage(answer, source, signal);
 		const verdict = await source.judge(answer, link.url, tried);
 		if (verdict === 'deliver') return await consumed(answer, link, source, consume, signal);
 		answer.body.destroy();
+		if (verdict === 'sendKey' || verdict === 'newLink') return { again: verdict };
+		if (page) return { problem: page, isFinal: false };
 		switch (verdict) {
-			case 'sendKey':
-			case 'newLink':
-				return { again: verdict };
 			case 'retry':
 				return retry(`The download answered with HTTP ${answer.status}.`);
 			case 'expired':

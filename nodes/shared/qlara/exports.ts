@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { type FileAnswer, RawBody, type ServiceClient } from '../http/client';
@@ -44,6 +46,8 @@ function json(body: IDataObject): RawBody {
 interface Before extends IDataObject {
 	/** Of all exports that were there. */
 	ids: string[];
+	/** Tells this start from others; notes of an earlier version have none. */
+	start?: string;
 	/** The one that is to be made again, as it was. */
 	again?: string;
 	status?: string;
@@ -61,6 +65,14 @@ function several(found: QlaraExport[]): ServiceError {
 	return new ServiceError('unexpected', {
 		message: `Qlara started the export without naming its ID, and ${found.length} new ones are there`,
 		description: `They are ${ids}; another tool or person started one at the same moment. Nothing was started again. Look which one is yours, and get it with the operation Download, or with the option 'Existing Export ID'.`,
+	});
+}
+
+/** The new one may be that of a start before, which the list did not show so far. */
+function perhapsAnothers(id: string): ServiceError {
+	return new ServiceError('unexpected', {
+		message: 'Qlara started the export without naming its ID, and the new one may be that of another start',
+		description: `It is ${id}; an earlier start of this account has not been found in the list yet. Nothing was started again. Look whose it is, and get it with the operation Download, or with the option 'Existing Export ID'.`,
 	});
 }
 
@@ -223,8 +235,11 @@ export class QlaraExports implements FileJobProvider<QlaraExport> {
 		const old = list.find(({ id }) => again !== undefined && id === again);
 		const ids = list.map(({ id }) => id).filter((id) => id !== undefined);
 		const { status, isAvailable } = old ?? {};
+		const { lost, taken } = this.account;
+		lost.seen(ids.filter((id) => !taken.has(id)));
 		return {
 			ids,
+			start: randomUUID(),
 			...(again !== undefined && { again }),
 			...(status !== undefined && { status }),
 			...(isAvailable !== undefined && { isAvailable }),
@@ -233,8 +248,11 @@ export class QlaraExports implements FileJobProvider<QlaraExport> {
 
 	/** The entry that was not there before; or the old one, where that is made again under its ID. */
 	private async find(before: Before, signal: AbortSignal): Promise<{ id: string; details?: QlaraExport }> {
-		const { again } = before;
+		const { again, start = before.ids.join() } = before;
+		const { lost, taken } = this.account;
 		const known = new Set(before.ids);
+		// Until it is found, whatever appears may be its.
+		lost.add(start, known);
 		let problem: ServiceError | undefined;
 		for (const gapS of FIND_GAPS_S) {
 			await pause(gapS * 1000, signal);
@@ -245,16 +263,22 @@ export class QlaraExports implements FileJobProvider<QlaraExport> {
 			});
 			if (!list) continue;
 			problem = undefined;
-			const { taken } = this.account;
 			const fresh = list.filter(({ id }) => id !== undefined && !known.has(id) && !taken.has(id));
 			if (fresh.length > 1) throw several(fresh);
 			const old = list.find(({ id }) => again !== undefined && id === again);
-			const found = fresh[0] ?? (old && hasMovedOn(old, before) ? old : undefined);
+			const movedOn = old && hasMovedOn(old, before) ? old : undefined;
+			const isDoubtful = fresh[0]?.id !== undefined && lost.mayOwn(fresh[0].id, start);
+			if (isDoubtful && !movedOn) throw perhapsAnothers(fresh[0]!.id!);
+			const found = isDoubtful ? movedOn : (fresh[0] ?? movedOn);
 			if (found?.id === undefined) continue;
+			lost.found(start);
 			taken.add(found.id);
 			return { id: found.id, details: found };
 		}
-		if (again !== undefined && !problem) return { id: again };
+		if (again !== undefined && !problem) {
+			lost.found(start);
+			return { id: again };
+		}
 		throw notListed(problem);
 	}
 }

@@ -6,6 +6,7 @@ import { type List, readPages } from '../http/pages';
 import { SharedLook } from '../jobs/sharedLook';
 import { Places } from '../time/places';
 import { type QlaraExport, readEntry } from './entries';
+import { LostStarts } from './lostStarts';
 import { qlara } from './service';
 
 /** Least time between two looks at the list (ms): Qlara asks for one every 5 to 10 s. */
@@ -117,12 +118,19 @@ export interface Account {
 	starting: Places;
 	/** IDs that belong to one start, and can be no other's. */
 	taken: Set<string>;
+	/** Starts whose exports were not found yet. */
+	lost: LostStarts;
 }
 
 const accounts = new WeakMap<object, Account>();
 
 export function accountOf({ account }: ServiceClient): Account {
-	const known = accounts.get(account) ?? { watch: new Watch(), starting: new Places(1), taken: new Set() };
+	const known = accounts.get(account) ?? {
+		watch: new Watch(),
+		starting: new Places(1),
+		taken: new Set(),
+		lost: new LostStarts(),
+	};
 	accounts.set(account, known);
 	return known;
 }

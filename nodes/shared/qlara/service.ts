@@ -14,7 +14,8 @@ function waitAfter429(headers: ServiceAnswer['headers'], body: unknown): number 
 }
 
 function readRefusal({ status, body }: ServiceAnswer): Refusal | undefined {
-	if (status >= 200 && status < 300) return undefined;
+	const saysNo = (body as { success?: unknown } | null)?.success === false;
+	if (status >= 200 && status < 300 && !saysNo) return undefined;
 	return { words: qlaraWords(body), advice: adviceFor(status) };
 }
 

@@ -34,6 +34,22 @@ describe('A start', () => {
 		expect(starts()).toHaveLength(1);
 	});
 
+	test('that is refused under 202 says so at once, and nothing is looked for', async () => {
+		const body = { success: false, message: 'Too many contact lists' };
+		world.qlara.faults.add({ on: 'startContacts', do: { status: 202, body } });
+		const run = await world.run();
+		expect(shown(run).message).toContain('Too many contact lists');
+		expect(shown(run).description).not.toContain('may be running');
+		expect(world.qlara.requestsOf('list').length).toBeLessThanOrEqual(1);
+	});
+
+	test('whose ID is a number of 64 bits keeps all its digits', async () => {
+		const id = '1234567890123456789';
+		world.qlara.faults.add({ on: 'startContacts', do: { status: 202, body: `{"exportId":${id}}` } });
+		const run = await world.run({ operation: 'start' });
+		expect(run.items(EXPORT)[0]?.json.exportId).toBe(id);
+	});
+
 	test.each([
 		['exportId', undefined, 'text'],
 		['id', undefined, 'text'],
@@ -139,6 +155,27 @@ describe('An export whose start names no ID', () => {
 		expect(starts()).toHaveLength(1);
 	});
 
+	test('is not taken for that of the item before, which the list shows too late: an error with its ID', async () => {
+		unnamed();
+		world.qlara.state.answers.listDelayMs = 33_000;
+		const items = [{ list: 'a' }, { list: 'b' }];
+		const parameters = { contactsFrom: 'lists', listIds: '={{ $json.list }}', output: 'rows' };
+		await fastForward(async () => {
+			const run = await world.run(parameters, { onError: 'continueRegularOutput' }, items);
+			expect(run.items(EXPORT).map(({ json }) => json.error)).toEqual([
+				expect.stringContaining('and does not list it'),
+				expect.stringContaining('and the new one may be that of another start'),
+			]);
+			expect(JSON.stringify(run.items(EXPORT)[1])).toContain(String(exportsOf(world.qlara)[0]!.id));
+			expect(starts()).toHaveLength(2);
+			// Both are listed by the time of the next start, which is in no doubt.
+			world.qlara.state.answers.listDelayMs = 0;
+			const later = await world.run({ contactsFrom: 'lists', listIds: 'c' });
+			expect(later.error).toBeUndefined();
+			expect(later.items(EXPORT)[0]?.json.exportId).toBe(newest().id);
+		});
+	});
+
 	test('is found in an account with nothing in it, behind answers that are empty or a proxy’s', async () => {
 		unnamed();
 		world.qlara.faults.add({ on: 'list', after: 1, do: 'html200' });
@@ -146,6 +183,21 @@ describe('An export whose start names no ID', () => {
 		const run = await fastForward(async () => await world.run());
 		expect(run.error).toBeUndefined();
 		expect(run.items(NEXT)).toHaveLength(1);
+	});
+});
+
+describe('A period that ends now', () => {
+	test.each([
+		['named', { idName: 'exportId' }],
+		['found', {}],
+	] as const)('is exported once, also where Retry On Fail asks again (ID %s)', async (_what, accepted) => {
+		world.qlara.state.answers.accepted = accepted;
+		world.qlara.faults.add({ on: 'link', do: { status: 401, body: { message: 'Not now' } } });
+		const period = { startDate: '={{ $now.minus({ days: 7 }) }}', endDate: '={{ $now }}' };
+		const run = await world.run({ dataset: 'deliveryReports', reportsFrom: 'period', ...period }, RETRY);
+		expect(run.error).toBeUndefined();
+		expect(world.qlara.requestsOf('link').map(({ status }) => status)).toEqual([401, 200]);
+		expect(world.qlara.requestsOf('startDeliveryReports')).toHaveLength(1);
 	});
 });
 

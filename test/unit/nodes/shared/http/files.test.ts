@@ -188,6 +188,16 @@ describe('the rate limit of downloads', () => {
 		expect(await departuresOf21(FOREIGN_FILE)).toEqual(Array(21).fill(0));
 	});
 
+	it('that lasts on the own origin is an error with its words, status and advice', async () => {
+		answer('GET', OWN_FILE, { status: 429, body: 'Slow down', headers: { 'Retry-After': '60' } });
+		const client = await newClient();
+		for (const withKey of [false, true]) {
+			const { error } = await outcomeOf(client.openFile(OWN_FILE, { withKey }), 3_600_000, 1000);
+			expect(error).toMatchObject({ kind: 'refused', status: 429, message: 'lemlist says: Slow down (HTTP 429)' });
+			expect((error as ServiceError).description).toMatch(/\.$/);
+		}
+	});
+
 	it('is waited for after a 429 of the own origin, and not after one of another', async () => {
 		const own = answer('GET', OWN_FILE, { status: 429, body: 'Slow down', headers: { 'Retry-After': '2' } }, FILE);
 		const foreign = answer(

@@ -9,6 +9,7 @@ import {
 	type Download,
 	downloadFile,
 	type FileSource,
+	isFileGone,
 	peekText,
 } from '../../../../../nodes/shared/jobs/download';
 import type { Verdict } from '../../../../../nodes/shared/jobs/provider';
@@ -117,6 +118,42 @@ async function readText(body: BodyStream) {
 	}
 	return { bytes, result };
 }
+
+/** Judges by the status alone that a file is gone. */
+class ExpiringSource extends FakeSource {
+	override judge({ status }: { status: number }, _url: string, { newLink }: { newLink: boolean }): Verdict {
+		return status === 200 ? 'deliver' : newLink ? 'expired' : 'newLink';
+	}
+}
+
+describe('a refusal of a file', () => {
+	useFakeTime();
+
+	const outcome = async (...answers: Answer[]) =>
+		await outcomeOf<Download<string>>(downloadFile(new ExpiringSource(answers), readText), 120_000, 50);
+	const page = `<html><head><meta name="s3cret"><title>ERR_ACCESS_DENIED</title></head><body>${'x'.repeat(100_000)}`;
+
+	it.each([403, 404, 410])('that is a web page (%d) does not mean that the file is gone', async (status) => {
+		const { error } = await outcome({ status, body: page, contentType: 'text/html' });
+		expect(error).toMatchObject({ kind: 'unreadable', message: 'The file did not arrive whole', status });
+		expect(isFileGone(error)).toBe(false);
+		expect((error as ServiceError).description).toContain(`"ERR_ACCESS_DENIED" came instead of it (HTTP ${status})`);
+	});
+
+	it('that is a web page may be over at the next try', async () => {
+		const { value } = await outcome({ status: 403, body: page }, { status: 403, body: page }, {});
+		expect(value?.result).toBe(CSV);
+	});
+
+	it.each([
+		['XML of a file host', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
+		['text', 'Request has expired'],
+		['nothing', ''],
+		['a body that breaks off', () => bodyOf([], errorWithCode('ECONNRESET', 'aborted'))],
+	])('in %s means that it is gone', async (_what, body) => {
+		expect(isFileGone((await outcome({ status: 403, body })).error)).toBe(true);
+	});
+});
 
 /** Downloads with these answers in turn, on a clock that runs by itself. */
 async function download(answers: Array<Answer | Error>, consume = readText, signal?: AbortSignal) {

@@ -19,6 +19,13 @@ describe("Qlara's own words", () => {
 	test('are no refusal under 2xx, whatever an entry says of errors', () => {
 		expect(qlara.readRefusal({ status: 200, headers: {}, body: { error: 'of the export' } })).toBeUndefined();
 		expect(qlara.readRefusal({ status: 202, headers: {}, body: '' })).toBeUndefined();
+		expect(qlara.readRefusal({ status: 202, headers: {}, body: null })).toBeUndefined();
+		expect(qlara.readRefusal({ status: 202, headers: {}, body: { success: true } })).toBeUndefined();
+	});
+
+	test('are a refusal under 202, too, where it says so', () => {
+		const body = { success: false, message: 'Too many contact lists' };
+		expect(qlara.readRefusal({ status: 202, headers: {}, body })?.words).toBe('Too many contact lists');
 	});
 
 	test('come with advice for every status', () => {
