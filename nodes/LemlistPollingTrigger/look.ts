@@ -2,8 +2,8 @@ import { type EventFilter, isWanted } from '../shared/lemlist/activities/filter'
 import { ACTIVITY_PAGE_SIZE } from '../shared/lemlist/activities/list';
 import type { Activity, ActivityReader, Period } from './activities';
 import { KnownActivities } from './known';
-import { type Batch, OldestFirst } from './oldestFirst';
-import { newPosition, type NodeState, type Position } from './position';
+import { OldestFirst } from './oldestFirst';
+import { newPosition, type NodeState, type Position, type RunningDeepLook } from './position';
 
 /** How far back each look reaches behind the newest activity seen: many become visible a little late (ms). */
 export const OVERLAP_MS = 10 * 60_000;
@@ -128,7 +128,11 @@ export class Look {
 		// Places in a list of other activities.
 		position.ahead = 0;
 		position.deep.size = 0;
-		if (position.deep.running) position.deep.running.ahead = 0;
+		delete position.inside;
+		if (position.deep.running) {
+			position.deep.running.ahead = 0;
+			delete position.deep.running.inside;
+		}
 	}
 
 	/** @throws ServiceError; what was found until then stays found */
@@ -136,16 +140,21 @@ export class Look {
 		const { position } = this;
 		// Of a backlog the next part; deep looks see to what is late meanwhile.
 		const overlap = position.ahead > 0 ? 0 : OVERLAP_MS;
-		const from = Math.max(position.floor, position.frontier - overlap, 0);
 		const mostRequests = Math.min(
 			this.settings.requests ?? Infinity,
 			Math.ceil(this.settings.items / (ACTIVITY_PAGE_SIZE - 1)) + MORE_PAGES,
 		);
+		const requestsLeft = mostRequests - (await this.passCrowd(position, position.frontier, mostRequests));
+		if (position.inside !== undefined) return;
+		const from = Math.max(position.floor, position.frontier - overlap, 0);
 		const advance = (activities: Activity[], ahead: number) => {
 			position.frontier = Math.max(position.frontier, newestOf(activities, this.now));
 			position.ahead = ahead;
+			// Read without getting past its first moment: the next look goes through that one by itself.
+			if (ahead > 0 && position.frontier === from) position.inside = 0;
+			else delete position.inside;
 		};
-		position.ahead = await this.read({ from }, position.ahead, mostRequests, advance);
+		position.ahead = await this.read({ from }, position.ahead, requestsLeft, advance);
 		if (position.ahead > 0) return;
 		delete position.passOver;
 		position.lookedAt = this.reader.lemlistNow ?? position.lookedAt;
@@ -180,13 +189,18 @@ export class Look {
 			deep.size = 0;
 		}
 		const { running } = deep;
+		const pages = DEEP_PAGES - (await this.passCrowd(running, running.from, DEEP_PAGES));
+		if (running.inside !== undefined) return;
 		if (running.to > running.from) {
+			const { from } = running;
 			const advance = (activities: Activity[], left: number) => {
 				running.from = Math.min(running.to, Math.max(running.from, newestOf(activities, this.now)));
 				running.ahead = left;
 				deep.size += activities.length;
+				if (left > 0 && running.from === from) running.inside = 0;
+				else delete running.inside;
 			};
-			running.ahead = await this.read({ from: running.from, to: running.to }, running.ahead, DEEP_PAGES, advance);
+			running.ahead = await this.read({ from, to: running.to }, running.ahead, pages, advance);
 			if (running.ahead > 0) return;
 		}
 		deep.base = running.to;
@@ -215,7 +229,7 @@ export class Look {
 		let left: number | undefined;
 		try {
 			for await (const batch of list.batches()) {
-				const { looked, rest } = this.take(batch);
+				const { looked, rest } = this.take(batch.activities);
 				left = batch.ahead + rest;
 				done(looked, left);
 				this.hasMoved = true;
@@ -228,8 +242,41 @@ export class Look {
 		return left ?? Math.max(list.ahead, 1);
 	}
 
+	/**
+	 * Goes on through a millisecond that holds more activities than one look gets through. Between two looks `from` cannot
+	 * say how far that came, so it is read by itself, newest first: hardly anything is added to a moment that is over, and
+	 * a place counted from its newest entry stays one. What is late nevertheless is left to the looks back.
+	 *
+	 * @param place its `inside` says how far it came, and is not there outside of such a moment
+	 * @param at the moment (ms since 1970); `from` or `frontier` of the place, which steps behind it at its end
+	 * @returns the requests it took
+	 */
+	private async passCrowd(place: Position | RunningDeepLook, at: number, mostRequests: number): Promise<number> {
+		if (place.inside === undefined) return 0;
+		// What was deleted meanwhile has moved the rest up.
+		let offset = Math.max(0, place.inside - ACTIVITY_PAGE_SIZE);
+		for (let requests = 0; ;) {
+			if (requests >= mostRequests || this.found.length >= this.settings.items) return requests;
+			const { activities, length, odd } = await this.reader.page({ from: at, to: at + 1 }, offset);
+			requests++;
+			this.odd += odd;
+			const { rest } = this.take(activities);
+			this.hasMoved = true;
+			if (rest > 0) return requests;
+			// Pages share an entry, so that the last one is known by having that one alone.
+			if (length <= 1) {
+				delete place.inside;
+				if ('frontier' in place) place.frontier = Math.max(place.frontier, at + 1);
+				else place.from = Math.min(place.to, at + 1);
+				return requests;
+			}
+			offset += length - 1;
+			place.inside = Math.max(place.inside, offset);
+		}
+	}
+
 	/** Takes of a batch what is wanted and fits into the look. */
-	private take({ activities }: Batch): { looked: Activity[]; rest: number } {
+	private take(activities: Activity[]): { looked: Activity[]; rest: number } {
 		for (const [index, activity] of activities.entries()) {
 			if (!this.isNew(activity)) continue;
 			if (this.isPassedOver(activity)) {

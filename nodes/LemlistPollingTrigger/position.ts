@@ -8,6 +8,15 @@ export interface EarlierFilter {
 	until: number;
 }
 
+export interface RunningDeepLook {
+	/** The period that is still to be read. */
+	from: number;
+	to: number;
+	ahead: number;
+	/** As in `Position`, in the millisecond `from`. */
+	inside?: number;
+}
+
 /** Where the deep looks are, which look for activities that became visible late. */
 export interface DeepPosition {
 	/** The position of the reading when the latest one that ended began: what it could not see yet is at most so late. */
@@ -19,12 +28,7 @@ export interface DeepPosition {
 	/** Entries the latest one found; the next one finds the end of its list with it. */
 	size: number;
 	/** Set while one runs. */
-	running?: {
-		/** The period that is still to be read. */
-		from: number;
-		to: number;
-		ahead: number;
-	};
+	running?: RunningDeepLook;
 }
 
 /** Where the node stopped reading. All times are `createdAt`s of lemlist in ms since 1970, none is of the own clock. */
@@ -42,6 +46,11 @@ export interface Position {
 	frontier: number;
 	/** About how many entries wait behind `frontier`; 0 = none did at the latest look. */
 	ahead: number;
+	/**
+	 * Entries of the millisecond `frontier` that were read, counted from the newest one; there while that is read by itself,
+	 * because it holds more than a look gets through.
+	 */
+	inside?: number;
 	/** lemlist's clock when nothing waited any more. */
 	lookedAt: number;
 	deep: DeepPosition;

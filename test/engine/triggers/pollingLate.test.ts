@@ -63,6 +63,24 @@ describe('Activities that become visible late', () => {
 		expect(world.requests().length - before).toBeLessThanOrEqual(240 + 5);
 	});
 
+	test.each([800, 2_500])(
+		'are found behind %i activities of one millisecond',
+		async (count) => {
+			world.n8n = world.newN8n({ events: ['emailsReplied', 'emailsOpened'] });
+			await world.n8n.activate();
+			world.pass(HOUR);
+			world.addMany(count, { type: 'paused' }, 0);
+			await world.pollTimes(1);
+			world.addMany(1, { type: 'emailsReplied' }, 3 * HOUR);
+			await world.pollTimes(3);
+			const late = world.add({ type: 'emailsReplied' }, world.now - 2 * HOUR);
+			expect(ids(await world.pollTimes(80))).toEqual([late._id]);
+			const again = world.add({ type: 'emailsReplied' }, world.now - 2 * HOUR);
+			expect(ids(await world.pollTimes(80))).toEqual([again._id]);
+		},
+		60_000,
+	);
+
 	test('are looked for a few pages at a time where there are many', async () => {
 		await world.n8n.activate();
 		world.addMany(3_000, {}, 20 * SECOND);
