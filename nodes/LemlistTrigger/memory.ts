@@ -12,6 +12,8 @@ export interface RememberedWebhook {
 	secretHash?: string;
 	/** Tells API keys apart. */
 	keyMark?: string;
+	/** It was deleted, or lemlist did not list it: nothing to trust in. lemlist may hide one that it disabled. */
+	isGone?: boolean;
 }
 
 /** A webhook that the node had before and could not or would not delete. */
@@ -40,6 +42,9 @@ export interface Memory {
  */
 const called = new Set<string>();
 
+/** Webhooks that are gone: n8n does not save static data after a start that failed. */
+const gone = new Set<string>();
+
 /** What tells a node from those of all other workflows. */
 export function nodeKeyOf(context: IHookFunctions | IWebhookFunctions): string {
 	return `${context.getWorkflow().id}/${context.getNode().id}`;
@@ -51,8 +56,9 @@ export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
 		webhook?: RememberedWebhook;
 		former?: FormerWebhook[];
 	};
+	const isGone = webhook !== undefined && gone.has(`${nodeKeyOf(context)}/${webhook.hookId}`);
 	return {
-		webhook,
+		webhook: isGone ? { ...webhook, isGone } : webhook,
 		former: Array.isArray(former) ? former : [],
 		isProven:
 			webhook !== undefined && (provenHook === webhook.hookId || called.has(`${nodeKeyOf(context)}/${webhook.hookId}`)),
@@ -63,6 +69,22 @@ export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
 export function rememberWebhook(context: IHookFunctions, webhook: RememberedWebhook, former: FormerWebhook[]): void {
 	context.getWorkflowStaticData('node').webhook = { ...webhook };
 	rememberFormer(context, former);
+}
+
+/** Keeps in mind whether the webhook of today is gone from lemlist. */
+export function noteGone(context: IHookFunctions, isGone: boolean): void {
+	const { webhook } = memoryOf(context);
+	if (!webhook || Boolean(webhook.isGone) === isGone) return;
+	const key = `${nodeKeyOf(context)}/${webhook.hookId}`;
+	if (isGone) gone.add(key);
+	else gone.delete(key);
+	context.getWorkflowStaticData('node').webhook = { ...webhook, isGone };
+}
+
+/** Puts what this process knows of it into static data, at a moment when n8n saves that. */
+export function keepGone(context: IHookFunctions): void {
+	const { webhook } = memoryOf(context);
+	if (webhook?.isGone) context.getWorkflowStaticData('node').webhook = { ...webhook };
 }
 
 /** Keeps only these former webhooks in mind. */
