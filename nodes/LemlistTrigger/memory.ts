@@ -50,19 +50,47 @@ export function nodeKeyOf(context: IHookFunctions | IWebhookFunctions): string {
 	return `${context.getWorkflow().id}/${context.getNode().id}`;
 }
 
-/** Reads the node's static data, which all processes of an n8n share through its database. */
+/** Nodes about whose damaged static data this process has written to its log. */
+const warned = new Set<string>();
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasTexts(value: unknown, always: string[], perhaps: string[] = []): value is Record<string, unknown> {
+	if (!isObject(value)) return false;
+	const isText = (field: string) => typeof value[field] === 'string';
+	return always.every(isText) && perhaps.every((field) => value[field] === undefined || isText(field));
+}
+
+function isWebhook(value: unknown): value is RememberedWebhook & IDataObject {
+	return hasTexts(value, ['hookId', 'targetUrl', 'fingerprint'], ['settings', 'secretHash', 'keyMark']);
+}
+
+function isFormer(value: unknown): value is FormerWebhook & IDataObject {
+	return hasTexts(value, ['hookId', 'targetUrl', 'secretHash']);
+}
+
+function warnOfDamage(context: IHookFunctions | IWebhookFunctions): void {
+	const nodeKey = nodeKeyOf(context);
+	if (warned.has(nodeKey)) return;
+	warned.add(nodeKey);
+	context.logger.warn(
+		`What n8n kept of the webhook of the node "${context.getNode().name}" was changed and cannot be read. If events of lemlist are missing, deactivate the workflow and activate it again.`,
+	);
+}
+
+/** Reads the node's static data, which all processes of an n8n share through its database. Damaged parts count as lost. */
 export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
-	const { webhook, former, provenHook } = context.getWorkflowStaticData('node') as IDataObject & {
-		webhook?: RememberedWebhook;
-		former?: FormerWebhook[];
-	};
-	const isGone = webhook !== undefined && gone.has(`${nodeKeyOf(context)}/${webhook.hookId}`);
-	return {
-		webhook: isGone ? { ...webhook, isGone } : webhook,
-		former: Array.isArray(former) ? former : [],
-		isProven:
-			webhook !== undefined && (provenHook === webhook.hookId || called.has(`${nodeKeyOf(context)}/${webhook.hookId}`)),
-	};
+	const { webhook: kept, former: keptFormer, provenHook } = context.getWorkflowStaticData('node') as IDataObject;
+	const webhook = isWebhook(kept) ? { ...kept } : undefined;
+	const former = Array.isArray(keptFormer) ? (keptFormer as unknown[]).filter(isFormer) : [];
+	const isWhole = Array.isArray(keptFormer) ? keptFormer.length === former.length : keptFormer === undefined;
+	if (!isWhole || (kept !== undefined && !webhook)) warnOfDamage(context);
+	if (!webhook) return { former, isProven: false };
+	const key = `${nodeKeyOf(context)}/${webhook.hookId}`;
+	if (gone.has(key)) webhook.isGone = true;
+	return { webhook, former, isProven: provenHook === webhook.hookId || called.has(key) };
 }
 
 /** Keeps a new webhook in mind, and those before it. */

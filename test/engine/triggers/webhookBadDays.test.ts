@@ -299,6 +299,55 @@ describe('An event that n8n failed to start', () => {
 	});
 });
 
+test.each([
+	['an empty ID starts one run each: nothing tells them apart', '', [true, true]],
+	['no ID starts one run each', undefined, [true, true]],
+	['a number as its ID starts one run', 12345, [true, false]],
+	['an ID starts one run', 'act_1', [true, false]],
+])('An event with %s', async (_what, _id, expected) => {
+	await activate(setup());
+	const { secret } = webhooks()[0]!;
+	const answers = [];
+	for (const leadEmail of ['ada@example.com', 'bob@example.com']) {
+		answers.push(await call({ _id, type: 'emailsReplied', leadEmail, secret }));
+	}
+	expect(starts(answers)).toEqual(expected);
+});
+
+describe('Static data that was damaged', () => {
+	test.each([
+		['webhook', null],
+		['webhook', 'x'],
+		['webhook', []],
+		['webhook', { hookId: 5, targetUrl: {} }],
+		['webhook', { hookId: 'hoo_1', targetUrl: 'x', fingerprint: 'y', secretHash: 7 }],
+		['webhook', { hookId: 'hoo_1', targetUrl: 'x', fingerprint: 'y', secretHash: 'ü'.repeat(64) }],
+		['former', [null]],
+		['former', [{ hookId: 'hoo_1', targetUrl: 'x', secretHash: ['x'] }]],
+		['former', 'x'],
+		['seenEvents', 'x'],
+		['seenEvents', [null, 5, {}]],
+		['provenHook', 5],
+	])('stops nothing: %s %j', async (field, value) => {
+		await activate(setup());
+		const node = () => staticData[`node:${trigger.description.displayName}`] as IDataObject;
+		const event = { ...lemlist.state.addActivity({}), secret: webhooks()[0]!.secret };
+		node()[field] = value;
+		expect(await call(event)).toMatchObject({ starts: true });
+		expect(await call(event)).toMatchObject({ starts: false, text: expect.stringContaining('Seen before') });
+		expect(await call({ ...event, secret: 'nope' })).toMatchObject({ status: 401 });
+		const isRead = field === 'webhook' || field === 'former';
+		const isText = JSON.stringify(value).includes('ü');
+		const said = warnings().filter((text) => text.includes('was changed and cannot be read'));
+		expect(said).toHaveLength(isRead && !isText ? 1 : 0);
+		expect(['kept', 'created']).toContain(await restart());
+		expect(webhooks()).toHaveLength(1);
+		node()[field] = value;
+		expect(await deactivate(setup())).toBe(true);
+		expect(webhooks()).toEqual([]);
+	});
+});
+
 describe('A new public URL', () => {
 	const NEW = { n8nUrl: 'https://new.example' };
 
