@@ -174,7 +174,7 @@ async function makeWay(
 		if (limit.expired) throw noAnswer();
 		// Without an answer it may be gone: the next try finds out.
 		const isSure = error instanceof ServiceError && error.kind === 'refused';
-		if (!isSure || !own || isDisabled(own)) throw error;
+		if (!isSure || !own || isDisabled(own)) return await Promise.reject(error);
 		warnOfTrust(context, apiKey, wanted, error, 'replace the webhook');
 		return false;
 	} finally {
