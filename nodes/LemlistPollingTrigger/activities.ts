@@ -29,15 +29,26 @@ export interface ActivityPage {
 	odd: number;
 }
 
-/** A date before 1970, or one that a date cannot hold, is none that anything can be sorted by. */
+/** The latest moment that a date can hold (ms since 1970). */
+const LATEST = 8.64e15;
+
+/** A number below is one of seconds: as milliseconds it would be of the first months of 1970. */
+const LEAST_MS = 1e10;
+
+/**
+ * A date as lemlist writes it, or as a number of milliseconds or seconds. One before 1970, or one that a date cannot
+ * hold, is none that anything can be sorted by.
+ */
 function timeOf(date: unknown): number | undefined {
-	const time = typeof date === 'string' ? Date.parse(date) : NaN;
-	return Number.isFinite(time) && time > 0 ? time : undefined;
+	let time = typeof date === 'string' ? Date.parse(date) : NaN;
+	if (typeof date === 'number') time = Math.floor(date < LEAST_MS ? date * 1000 : date);
+	return time > 0 && time <= LATEST ? time : undefined;
 }
 
 function activityOf(event: IDataObject): Activity {
 	const { _id: id } = event;
-	const key = typeof id === 'string' && id !== '' ? id : JSON.stringify(event);
+	const isId = typeof id === 'number' || (typeof id === 'string' && id !== '');
+	const key = isId ? String(id) : JSON.stringify(event);
 	return { key, at: timeOf(event.createdAt), event };
 }
 

@@ -1,9 +1,10 @@
 import { type EventFilter, isWanted } from '../shared/lemlist/activities/filter';
 import { ACTIVITY_PAGE_SIZE } from '../shared/lemlist/activities/list';
-import type { Activity, ActivityReader, Period } from './activities';
+import { ServiceError } from '../shared/n8n/serviceError';
+import type { Activity, ActivityPage, ActivityReader, Period } from './activities';
 import { KnownActivities } from './known';
-import { type Batch, OldestFirst } from './oldestFirst';
-import { newPosition, type NodeState, type Position } from './position';
+import { isPerhapsFull, OldestFirst } from './oldestFirst';
+import { type EarlierFilter, newPosition, type NodeState, type Position, type RunningDeepLook } from './position';
 
 /** How far back each look reaches behind the newest activity seen: many become visible a little late (ms). */
 export const OVERLAP_MS = 10 * 60_000;
@@ -19,6 +20,9 @@ const DEEP_PAGES = 10;
 
 /** Requests for finding the end of a backlog, or for activities that are not wanted, beyond those for the items. */
 const MORE_PAGES = 25;
+
+/** A look that finds nothing with more requests has read very many again. */
+const DENSE_REQUESTS = 5;
 
 /** Filters of before that are remembered. */
 const MOST_EARLIER_FILTERS = 20;
@@ -70,6 +74,15 @@ function wantedBefore(filter: string, activity: Activity): boolean {
 	}
 }
 
+/** What stops the looks at a server that does not apply `minDate`, where it has more than a look gets through. */
+function ignoredDate(): ServiceError {
+	return new ServiceError('unexpected', {
+		message: 'lemlist sends activities from before the date that it was asked for',
+		description:
+			'There are too many of them to get to the new ones in one look. Nothing was skipped: the next look starts where this one did. If it stays so, please report it.',
+	});
+}
+
 /** The newest moment that counts: one activity with a date in the future must not hide all others until then. */
 function newestOf(activities: Activity[], now: number): number {
 	return activities.reduce((newest, { at }) => Math.max(newest, Math.min(at ?? 0, now)), 0);
@@ -102,6 +115,11 @@ export class Look {
 		this.position = { ...state.position, deep: { ...state.position.deep } };
 	}
 
+	private requests = 0;
+
+	/** Whether lemlist sent activities from before the date that it was asked for. */
+	private sawOlder = false;
+
 	/** Whether something was read that need not be read again. */
 	hasMoved = false;
 
@@ -123,30 +141,49 @@ export class Look {
 		position.earlier = [...position.earlier, before].slice(-MOST_EARLIER_FILTERS);
 		// The latest activity of before may be old, though lemlist was asked a moment ago.
 		const asked = position.ahead > 0 ? 0 : Math.max(position.lookedAt, lookedAt);
-		if (asked > position.frontier) position.passOver = { filter: position.filter, until: asked };
+		if (asked > position.frontier) {
+			position.passOver = [...(position.passOver ?? []), { filter: position.filter, until: asked }];
+		}
 		position.filter = this.key;
 		// Places in a list of other activities.
 		position.ahead = 0;
 		position.deep.size = 0;
-		if (position.deep.running) position.deep.running.ahead = 0;
+		delete position.inside;
+		delete position.wholePage;
+		if (position.deep.running) {
+			position.deep.running.ahead = 0;
+			delete position.deep.running.inside;
+		}
 	}
 
 	/** @throws ServiceError; what was found until then stays found */
 	async newOnes(): Promise<void> {
 		const { position } = this;
 		// Of a backlog the next part; deep looks see to what is late meanwhile.
-		const overlap = position.ahead > 0 ? 0 : OVERLAP_MS;
-		const from = Math.max(position.floor, position.frontier - overlap, 0);
+		const overlap = position.ahead > 0 ? 0 : this.overlapMs;
 		const mostRequests = Math.min(
 			this.settings.requests ?? Infinity,
 			Math.ceil(this.settings.items / (ACTIVITY_PAGE_SIZE - 1)) + MORE_PAGES,
 		);
+		const requestsLeft = mostRequests - (await this.passCrowd(position, position.frontier, mostRequests));
+		if (position.inside !== undefined) return;
+		const from = Math.max(position.floor, position.frontier - overlap, 0);
 		const advance = (activities: Activity[], ahead: number) => {
 			position.frontier = Math.max(position.frontier, newestOf(activities, this.now));
 			position.ahead = ahead;
+			// Read without getting past its first moment: the next look goes through that one by itself.
+			if (ahead > 0 && position.frontier === from) position.inside = 0;
+			else delete position.inside;
 		};
-		position.ahead = await this.read({ from }, position.ahead, mostRequests, advance);
-		if (position.ahead > 0) return;
+		const { frontier } = position;
+		position.ahead = await this.read({ from }, position.ahead, requestsLeft, advance);
+		if (this.found.length === 0 && this.requests > DENSE_REQUESTS) position.denseAt = position.frontier;
+		if (position.ahead > 0) {
+			const isStuck = this.found.length === 0 && position.frontier === frontier;
+			// A short look may only have been too short.
+			if (isStuck && this.sawOlder && this.settings.requests === undefined) throw ignoredDate();
+			return;
+		}
 		delete position.passOver;
 		position.lookedAt = this.reader.lemlistNow ?? position.lookedAt;
 	}
@@ -180,18 +217,30 @@ export class Look {
 			deep.size = 0;
 		}
 		const { running } = deep;
+		const pages = DEEP_PAGES - (await this.passCrowd(running, running.from, DEEP_PAGES));
+		if (running.inside !== undefined) return;
 		if (running.to > running.from) {
+			const { from } = running;
 			const advance = (activities: Activity[], left: number) => {
 				running.from = Math.min(running.to, Math.max(running.from, newestOf(activities, this.now)));
 				running.ahead = left;
 				deep.size += activities.length;
+				if (left > 0 && running.from === from) running.inside = 0;
+				else delete running.inside;
 			};
-			running.ahead = await this.read({ from: running.from, to: running.to }, running.ahead, DEEP_PAGES, advance);
+			running.ahead = await this.read({ from, to: running.to }, running.ahead, pages, advance);
 			if (running.ahead > 0) return;
 		}
 		deep.base = running.to;
 		delete deep.running;
 		this.forget();
+	}
+
+	/** Where that holds very many, in a quiet time less and less: the latest look saw what was late until then. */
+	private get overlapMs(): number {
+		const { frontier, lookedAt, denseAt } = this.position;
+		if (denseAt === undefined || frontier - OVERLAP_MS > denseAt) return OVERLAP_MS;
+		return Math.max(0, Math.min(OVERLAP_MS, frontier - (lookedAt - OVERLAP_MS)));
 	}
 
 	/** lemlist's clock, where it told the time. */
@@ -211,11 +260,17 @@ export class Look {
 		mostRequests: number,
 		done: (activities: Activity[], ahead: number) => void,
 	): Promise<number> {
-		const list = new OldestFirst(async (offset) => await this.reader.page(period, offset), ahead, mostRequests);
+		const isNewest = period.to === undefined;
+		const list = new OldestFirst(
+			async (offset) => await this.page(period, offset),
+			ahead,
+			mostRequests,
+			isNewest ? this.position.wholePage : undefined,
+		);
 		let left: number | undefined;
 		try {
 			for await (const batch of list.batches()) {
-				const { looked, rest } = this.take(batch);
+				const { looked, rest } = this.take(batch.activities);
 				left = batch.ahead + rest;
 				done(looked, left);
 				this.hasMoved = true;
@@ -223,13 +278,54 @@ export class Look {
 			}
 		} finally {
 			this.odd += list.odd;
+			if (isNewest && list.wholePage !== undefined) this.position.wholePage = list.wholePage;
 		}
 		// No requests were left: for the next part, or already for finding the end.
 		return left ?? Math.max(list.ahead, 1);
 	}
 
+	private async page(period: Period, offset: number): Promise<ActivityPage> {
+		const page = await this.reader.page(period, offset);
+		this.requests++;
+		this.sawOlder ||= page.activities.some(({ at }) => at !== undefined && at < period.from);
+		return page;
+	}
+
+	/**
+	 * Goes on through a millisecond that holds more activities than one look gets through. Between two looks `from` cannot
+	 * say how far that came, so it is read by itself, newest first: hardly anything is added to a moment that is over, and
+	 * a place counted from its newest entry stays one. What is late nevertheless is left to the looks back.
+	 *
+	 * @param place its `inside` says how far it came, and is not there outside of such a moment
+	 * @param at the moment (ms since 1970); `from` or `frontier` of the place, which steps behind it at its end
+	 * @returns the requests it took
+	 */
+	private async passCrowd(place: Position | RunningDeepLook, at: number, mostRequests: number): Promise<number> {
+		if (place.inside === undefined) return 0;
+		// What was deleted meanwhile has moved the rest up.
+		let offset = Math.max(0, place.inside - ACTIVITY_PAGE_SIZE);
+		for (let requests = 0; ;) {
+			if (requests >= mostRequests || this.found.length >= this.settings.items) return requests;
+			const { activities, length, odd } = await this.page({ from: at, to: at + 1 }, offset);
+			requests++;
+			this.odd += odd;
+			const { rest } = this.take(activities);
+			this.hasMoved = true;
+			if (rest > 0) return requests;
+			// Pages share an entry, so that the last one is known by having that one alone.
+			if (length <= 1 || activities.some((activity) => activity.at !== undefined && activity.at < at)) {
+				delete place.inside;
+				if ('frontier' in place) place.frontier = Math.max(place.frontier, at + 1);
+				else place.from = Math.min(place.to, at + 1);
+				return requests;
+			}
+			offset += length - 1;
+			place.inside = Math.max(place.inside, offset);
+		}
+	}
+
 	/** Takes of a batch what is wanted and fits into the look. */
-	private take({ activities }: Batch): { looked: Activity[]; rest: number } {
+	private take(activities: Activity[]): { looked: Activity[]; rest: number } {
 		for (const [index, activity] of activities.entries()) {
 			if (!this.isNew(activity)) continue;
 			if (this.isPassedOver(activity)) {
@@ -249,16 +345,20 @@ export class Look {
 		const { at } = activity;
 		if (at !== undefined && at < this.position.floor) return false;
 		if (!isWanted(this.settings.filter, activity.event) || this.known.has(activity)) return false;
-		return this.position.earlier.every(
-			({ filter, until }) => at === undefined || at > until || wantedBefore(filter, activity),
-		);
+		const before = this.filterAt(activity);
+		return before === undefined || wantedBefore(before.filter, activity);
+	}
+
+	/** The filter in force when it happened, where that is an earlier one. Those after it had no say in it. */
+	private filterAt({ at }: Activity): EarlierFilter | undefined {
+		return at === undefined ? undefined : this.position.earlier.find(({ until }) => at <= until);
 	}
 
 	/** Whether it was there at the latest look with another filter, which did not want it. */
 	private isPassedOver(activity: Activity): boolean {
-		const { passOver } = this.position;
-		if (!passOver || (activity.at ?? 0) > passOver.until) return false;
-		return !wantedBefore(passOver.filter, activity);
+		if (this.filterAt(activity)) return false;
+		const latest = this.position.passOver?.find(({ until }) => (activity.at ?? 0) <= until);
+		return latest !== undefined && !wantedBefore(latest.filter, activity);
 	}
 
 	/** Forgets what no look comes across any more. */
@@ -285,7 +385,9 @@ export async function firstPosition(reader: ActivityReader, filter: EventFilter)
 	const dated = activities.flatMap(({ at }) => (at === undefined ? [] : [at]));
 	const frontier = newestOf(activities, now);
 	// A full page ends in the middle of a moment: what else happened then is not known.
-	const floor = length < ACTIVITY_PAGE_SIZE ? 0 : Math.min(frontier, ...dated) + 1;
+	const isFull =
+		length >= ACTIVITY_PAGE_SIZE || (isPerhapsFull(length) && (await reader.page({ from: 0 }, length)).length > 0);
+	const floor = !isFull ? 0 : Math.min(frontier, ...dated) + 1;
 	const position = newPosition(filterKey(filter), floor, frontier);
 	position.deep.startedAt = now;
 	return { position: { ...position, lookedAt: reader.lemlistNow ?? 0 }, known: known.toData() };

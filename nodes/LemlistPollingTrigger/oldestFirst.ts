@@ -2,9 +2,6 @@ import { ACTIVITY_PAGE_SIZE } from '../shared/lemlist/activities/list';
 import { ServiceError } from '../shared/n8n/serviceError';
 import type { Activity, ActivityPage } from './activities';
 
-/** Pages overlap by an entry: what they share proves that nothing moved out between them. */
-const STEP = ACTIVITY_PAGE_SIZE - 1;
-
 /** Pages read one behind the other before longer jumps look for the end of the list. */
 const SMALL_STEPS = 4;
 
@@ -13,6 +10,14 @@ const LIKELY_REST = 95;
 
 /** Pages in a row with the same entries after which the server is taken to ignore `offset`. Fewer: many came meanwhile. */
 const MOST_REPEATED_PAGES = 5;
+
+/**
+ * Whether a page may have all that fits into one. lemlist's documented 100 do; should it come to give fewer, that will be
+ * a round number. Pages of other lengths are surely the last, so that hardly a look sends a request to find out.
+ */
+export function isPerhapsFull(length: number): boolean {
+	return length >= ACTIVITY_PAGE_SIZE || (length >= 20 && length % 5 === 0);
+}
 
 interface HeldPage extends ActivityPage {
 	offset: number;
@@ -38,6 +43,9 @@ export class OldestFirst {
 	/** Entries that were no objects. */
 	odd = 0;
 
+	/** Entries of a full page: fewer than were asked for, where more came behind such a page. */
+	private pageSize = ACTIVITY_PAGE_SIZE;
+
 	private readonly taken = new Set<string>();
 
 	/** Pages read on the way to the end, newest first, each sharing an entry with the next. */
@@ -49,11 +57,13 @@ export class OldestFirst {
 	 * @param readPage reads a page behind so many entries, newest first
 	 * @param ahead about how many entries there are, where an earlier look found out; 0 = not known
 	 * @param mostRequests ends the reading, as if there were no more
+	 * @param wholePage a page behind which an earlier look found nothing, as this class left it
 	 */
 	constructor(
 		private readonly readPage: (offset: number) => Promise<ActivityPage>,
 		public ahead: number,
 		private readonly mostRequests: number,
+		public wholePage?: string,
 	) {}
 
 	/** @throws ServiceError of kind `unexpected` for a server that sends the same page again and again */
@@ -67,38 +77,56 @@ export class OldestFirst {
 		}
 	}
 
+	/** Pages overlap by an entry: what they share proves that nothing moved out between them. */
+	private get step(): number {
+		return this.pageSize - 1;
+	}
+
 	/** The page that ends the list; undefined when there are no requests left to find it. */
 	private async end(): Promise<HeldPage | undefined> {
 		let offset = Math.max(0, this.ahead - LIKELY_REST);
 		let full: number | undefined;
 		let beyond: number | undefined;
-		let jump = STEP;
+		let jump = this.step;
 		for (let steps = 1; ; steps++) {
 			const page = await this.read(offset);
 			if (!page) return undefined;
-			const isFull = page.length >= ACTIVITY_PAGE_SIZE;
+			if (!(await this.learnSize(page))) return undefined;
+			const isFull = page.length >= this.pageSize;
 			if (!isFull && (page.length > 0 || offset === 0)) return page;
 			if (isFull) {
 				this.hold(page);
 				full = offset;
-				this.ahead = Math.max(this.ahead, offset + ACTIVITY_PAGE_SIZE);
+				this.ahead = Math.max(this.ahead, offset + this.pageSize);
 			} else {
 				beyond = offset;
 				this.ahead = Math.min(this.ahead, offset);
 			}
 			// The list changed meanwhile: what was found out before does not hold.
-			if (full !== undefined && beyond !== undefined && beyond < full + ACTIVITY_PAGE_SIZE) {
+			if (full !== undefined && beyond !== undefined && beyond < full + this.pageSize) {
 				if (isFull) beyond = undefined;
 				else full = undefined;
 			}
 			if (full !== undefined && beyond !== undefined) {
 				// In the middle of what is possible, so that the page sticks out on either side.
-				offset = Math.floor((full + ACTIVITY_PAGE_SIZE + beyond) / 2) - ACTIVITY_PAGE_SIZE / 2;
+				offset = Math.floor((full + beyond) / 2);
 			} else {
-				if (steps > SMALL_STEPS || offset > STEP * SMALL_STEPS) jump *= 2;
+				if (steps > SMALL_STEPS || offset > this.step * SMALL_STEPS) jump *= 2;
 				offset = isFull ? offset + jump : Math.max(0, offset - jump);
 			}
 		}
+	}
+
+	/** Looks behind a page that may be full though it is shorter than 100. @returns false without a request left for it */
+	private async learnSize({ activities, length, offset }: HeldPage): Promise<boolean> {
+		if (length >= this.pageSize || !isPerhapsFull(length)) return true;
+		const mark = `${length} ${activities[0]?.key}`;
+		if (mark === this.wholePage) return true;
+		const behind = await this.read(offset + length);
+		const keys = new Set(activities.map(({ key }) => key));
+		if (behind?.activities.some(({ key }) => !keys.has(key))) this.pageSize = length;
+		else if (behind) this.wholePage = mark;
+		return behind !== undefined;
 	}
 
 	/** The page that adjoins what was taken on its newer side. */
@@ -107,17 +135,19 @@ export class OldestFirst {
 			if (this.adjoins(page)) return page;
 			this.held = [];
 		}
-		for (let offset = Math.max(0, takenFrom - STEP); ;) {
+		for (let offset = Math.max(0, takenFrom - this.step); ;) {
 			const page = await this.read(offset);
 			if (!page) return undefined;
-			const isWhole = page.length < ACTIVITY_PAGE_SIZE && (page.length > 0 || offset === 0);
-			if (isWhole || this.adjoins(page)) {
+			const adjoins = this.adjoins(page);
+			if (!adjoins && !(await this.learnSize(page))) return undefined;
+			const isWhole = page.length < this.pageSize && (page.length > 0 || offset === 0);
+			if (isWhole || adjoins) {
 				const isDone = offset === 0 || page.activities.some(({ key }) => !this.taken.has(key));
 				if (isDone) return page;
-				offset = Math.max(0, offset - STEP);
+				offset = Math.max(0, offset - this.step);
 			} else {
 				// New ones pushed the list down, or it became shorter.
-				offset = page.length === 0 ? Math.max(0, offset - STEP) : offset + STEP;
+				offset = page.length === 0 ? Math.max(0, offset - this.step) : offset + this.step;
 			}
 		}
 	}

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { EventFilter } from '../shared/lemlist/activities/filter';
 import { eventItem } from '../shared/lemlist/activities/output';
 import { sampleEvents } from '../shared/lemlist/activities/samples';
 import { lemlistClient } from '../shared/lemlist/service';
@@ -33,6 +32,8 @@ interface NodeMemory {
 	/** `monotonicMs` of the latest look, and since when lemlist is in trouble. */
 	lookedAt?: number;
 	troubleSince?: number;
+	/** `monotonicMs` of an activation at which lemlist did not answer. */
+	pendingSince?: number;
 	/** `Date.now()` when the latest deep look began. */
 	deepAt: number;
 	/** lemlist's clock when nothing waited any more: n8n saves positions after looks with a result alone. */
@@ -72,15 +73,33 @@ function storedPosition(context: IPollFunctions): StoredPosition {
 }
 
 /** The state that a look goes on with; undefined for a node that is to begin at the present. */
-function stateOf(stored: StoredPosition, filter: EventFilter, startDate: number | undefined): NodeState | undefined {
+function savedState(context: IPollFunctions, stored: StoredPosition): NodeState | undefined {
 	const saved = stored.read();
-	if (saved) {
-		const known = new KnownActivities(saved.known);
-		for (const [key, at] of saved.ids ?? []) known.add({ key, at });
-		return { position: saved.position, known: known.toData() };
+	if (stored.isDamaged) {
+		context.logger.warn(
+			`What n8n kept of the node "${context.getNode().name}" was changed and cannot be read in full. The node goes on ${saved ? 'where it was' : 'with what happens from now on'}; what became visible late may be missing.`,
+		);
 	}
-	const from = startDate ?? stored.activatedAt;
-	return from === undefined ? undefined : { position: newPosition(filterKey(filter), from, from), known: {} };
+	if (!saved) return undefined;
+	const known = new KnownActivities(saved.known);
+	for (const [key, at] of saved.ids ?? []) known.add({ key, at });
+	return { position: saved.position, known: known.toData() };
+}
+
+/**
+ * The moment of an activation at which lemlist did not answer, by lemlist's clock: the own one may be wrong, but tells how
+ * long ago it was.
+ */
+async function activationOf(
+	reader: ActivityReader,
+	{ activatedAt }: StoredPosition,
+	{ pendingSince }: NodeMemory,
+): Promise<number | undefined> {
+	if (activatedAt === undefined) return undefined;
+	await reader.page({ from: 0 }, 0);
+	if (reader.lemlistNow === undefined) return activatedAt;
+	const agoMs = pendingSince === undefined ? Date.now() - activatedAt : monotonicMs() - pendingSince;
+	return reader.lemlistNow - Math.max(0, agoMs);
 }
 
 /** By the time of their date; those without one stay where lemlist has them. */
@@ -129,7 +148,11 @@ async function newActivities(
 	const stored = storedPosition(context);
 	const limits = deadline ? { retry: false, timeoutMs: ACTIVATION.requestMs, signal: deadline.signal } : {};
 	const reader = new ActivityReader(await lemlistClient(context), filter, limits);
-	const state = stateOf(stored, filter, startDate);
+	let state = savedState(context, stored);
+	if (!state) {
+		const from = startDate ?? (await activationOf(reader, stored, memory));
+		if (from !== undefined) state = { position: newPosition(filterKey(filter), from, from), known: {} };
+	}
 	if (!state) {
 		stored.write(await firstPosition(reader, filter));
 		return [];
@@ -142,8 +165,11 @@ async function newActivities(
 /** What a look found that lemlist's troubles ended: nothing, said in the log, and by an error where it lasts. */
 function inTrouble(context: IPollFunctions, memory: NodeMemory, error: Error): Activity[] {
 	const stored = storedPosition(context);
-	if (!stored.read()) stored.activatedAt = Date.now();
 	const now = monotonicMs();
+	if (!stored.read() && stored.activatedAt === undefined) {
+		stored.activatedAt = Date.now();
+		memory.pendingSince = now;
+	}
 	memory.troubleSince ??= now;
 	if (now - memory.troubleSince >= QUIET_TROUBLE_MS) {
 		memory.troubleSince = now;

@@ -22,6 +22,11 @@ interface Pending {
 	end(accepted: boolean): void;
 }
 
+/** The IDs in static data, which anybody may have changed. */
+function idsIn(stored: unknown): string[] {
+	return Array.isArray(stored) ? stored.filter((id): id is string => typeof id === 'string') : [];
+}
+
 /** What a process knows of a node's events. */
 class NodeEvents {
 	accepted: string[] = [];
@@ -29,8 +34,7 @@ class NodeEvents {
 	readonly pending = new Map<string, Pending>();
 
 	latest(stored: unknown): string[] {
-		const list = Array.isArray(stored) ? (stored as string[]) : [];
-		return [...new Set([...list, ...this.accepted])];
+		return [...new Set([...idsIn(stored), ...this.accepted])];
 	}
 }
 
@@ -99,7 +103,7 @@ export async function admit(nodeKey: string, staticData: IDataObject, eventId: s
 /** Keeps these events in mind, the latest of them. */
 function remember(events: NodeEvents, staticData: IDataObject, known: string[]): void {
 	events.accepted = known.slice(-REMEMBERED);
-	const stored = Array.isArray(staticData.seenEvents) ? (staticData.seenEvents as string[]) : [];
+	const stored = idsIn(staticData.seenEvents);
 	// n8n writes the whole static data of a workflow to its database whenever something in it was set.
 	if (stored.join() !== events.accepted.join()) staticData.seenEvents = [...events.accepted];
 }

@@ -1,5 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
+import type { ServiceClient } from '../shared/http/client';
 import { readFilter } from '../shared/lemlist/activities/filter';
 import { CREDENTIAL, lemlistClient } from '../shared/lemlist/service';
 import { ServiceError } from '../shared/n8n/serviceError';
@@ -8,8 +9,10 @@ import { monotonicMs } from '../shared/time/clock';
 import {
 	type FormerWebhook,
 	forgetWebhook,
+	keepGone,
 	memoryOf,
 	nodeKeyOf,
+	noteGone,
 	type RememberedWebhook,
 	rememberFormer,
 	rememberWebhook,
@@ -20,8 +23,10 @@ import {
 	checkReachable,
 	createWebhook,
 	deleteWebhook,
+	isDisabled,
 	isKept,
 	isOfOtherTeam,
+	isPerhapsNone,
 	isWanted,
 	marksOf,
 	removeAll,
@@ -92,12 +97,18 @@ async function baseUrlOf(context: IHookFunctions): Promise<string> {
  *
  * @throws the error where there is no such webhook, or a person waits for an answer
  */
-function warnOfTrust(context: IHookFunctions, apiKey: string, wanted: WantedWebhook, error: unknown): void {
+function warnOfTrust(
+	context: IHookFunctions,
+	apiKey: string,
+	wanted: WantedWebhook,
+	error: unknown,
+	failure = 'ask lemlist for the webhook',
+): void {
 	const { webhook } = memoryOf(context);
 	const isNoAnswer = error instanceof ServiceError && error.kind !== 'input';
 	if (!isRestart(context) || !isNoAnswer || !webhook || !isKept(webhook, apiKey, wanted)) throw error;
 	context.logger.warn(
-		`n8n could not ask lemlist for the webhook of the node "${context.getNode().name}" while it started, and trusts that it is still there: ${error.message}. If events are missing, deactivate the workflow and activate it again.`,
+		`n8n could not ${failure} of the node "${context.getNode().name}" while it started, and trusts that it is still there: ${error.message}. If events are missing, deactivate the workflow and activate it again.`,
 		{ description: error.description },
 	);
 }
@@ -123,8 +134,57 @@ async function listedAtRestart(context: IHookFunctions): Promise<WebhookRow[]> {
 		.finally(() => limit.clear());
 }
 
-/** Drops the former webhooks that are gone from lemlist. */
+/** What lemlist lists, for a person. An error about what is not there is left to the request that makes the webhook. */
+async function listedForPerson(client: ServiceClient): Promise<WebhookRow[]> {
+	return await teamWebhooks(client).catch((error: unknown) => {
+		if (isPerhapsNone(error)) return [];
+		throw error;
+	});
+}
+
+/**
+ * Deletes the webhooks that hold the URL and are not the wanted one.
+ *
+ * @returns false where n8n starts, the deletion was refused, and one of them still does: a webhook that works but for its
+ * old key is better than none
+ */
+async function makeWay(
+	context: IHookFunctions,
+	client: ServiceClient,
+	apiKey: string,
+	wanted: WantedWebhook,
+	rows: WebhookRow[],
+): Promise<boolean> {
+	const { webhook } = memoryOf(context);
+	const isOwn = ({ _id }: WebhookRow) => _id === webhook?.hookId;
+	const own = rows.find(isOwn);
+	if (!isRestart(context)) {
+		await removeAll(client, rows);
+		return true;
+	}
+	const limit = new Deadline(RESTART_PATIENCE_MS);
+	try {
+		// The own one last: after a failure it is still there.
+		await removeAll(client, [...rows.filter((row) => !isOwn(row)), ...(own ? [own] : [])], {
+			retry: false,
+			signal: limit.signal,
+		});
+		return true;
+	} catch (error) {
+		if (limit.expired) throw noAnswer();
+		// Without an answer it may be gone: the next try finds out.
+		const isSure = error instanceof ServiceError && error.kind === 'refused';
+		if (!isSure || !own || isDisabled(own)) return await Promise.reject(error);
+		warnOfTrust(context, apiKey, wanted, error, 'replace the webhook');
+		return false;
+	} finally {
+		limit.clear();
+	}
+}
+
+/** Drops the former webhooks that are gone from lemlist; no list at all says nothing about them. */
 function forgetGone(context: IHookFunctions, hookIds: Set<string>): void {
+	if (hookIds.size === 0) return;
 	const { former } = memoryOf(context);
 	const left = former.filter(({ hookId, isForeign }) => isForeign || hookIds.has(hookId));
 	if (left.length < former.length) rememberFormer(context, left);
@@ -139,17 +199,24 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const client = await lemlistClient(context);
 	const apiKey = await apiKeyOf(context);
 	const wanted = wantedWebhook(context, apiKey);
-	const all = await (isRestart(context) ? listedAtRestart(context) : teamWebhooks(client)).catch((error: unknown) => {
-		warnOfTrust(context, apiKey, wanted, error);
-	});
+	const all = await (isRestart(context) ? listedAtRestart(context) : listedForPerson(client)).catch(
+		(error: unknown) => {
+			warnOfTrust(context, apiKey, wanted, error);
+		},
+	);
 	if (!all) return true;
 	forgetGone(context, new Set(all.map(({ _id }) => _id)));
 	const rows = all.filter(({ targetUrl }) => targetUrl === wanted.targetUrl);
 	const { webhook, former } = memoryOf(context);
 	if (!isWanted(rows, webhook, apiKey, wanted)) {
-		await removeAll(client, rows);
+		// Kept in mind before the deletion as well: the listed one may be another one than the remembered.
+		const isOfUrl = webhook?.targetUrl === wanted.targetUrl;
+		if (isOfUrl && !rows.some(({ _id }) => _id === webhook.hookId)) noteGone(context, true);
+		if (!(await makeWay(context, client, apiKey, wanted, rows))) return true;
+		if (isOfUrl) noteGone(context, true);
 		return false;
 	}
+	noteGone(context, false);
 	if (webhook && webhook.secretHash === undefined) {
 		// The package's first version made it.
 		rememberWebhook(context, { ...webhook, ...marksOf(apiKey, wanted), secretHash: hashOf(wanted.ownSecret) }, former);
@@ -215,7 +282,11 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	const failedAt = failedRestarts.get(nodeKey);
 	failedRestarts.delete(nodeKey);
 	// n8n cleans up after a failed start, and activates again by itself. Nobody wants the webhook gone.
-	if (isRecent(failedAt, CLEAN_UP_MS)) return;
+	if (isRecent(failedAt, CLEAN_UP_MS)) {
+		// Now n8n saves static data.
+		keepGone(context);
+		return;
+	}
 	const client = await lemlistClient(context);
 	await deleteWebhook(client, targetUrlOf(context), memoryOf(context).webhook);
 	forgetWebhook(context);

@@ -12,6 +12,8 @@ export interface RememberedWebhook {
 	secretHash?: string;
 	/** Tells API keys apart. */
 	keyMark?: string;
+	/** It was deleted, or lemlist did not list it: nothing to trust in. lemlist may hide one that it disabled. */
+	isGone?: boolean;
 }
 
 /** A webhook that the node had before and could not or would not delete. */
@@ -40,29 +42,77 @@ export interface Memory {
  */
 const called = new Set<string>();
 
+/** Webhooks that are gone: n8n does not save static data after a start that failed. */
+const gone = new Set<string>();
+
 /** What tells a node from those of all other workflows. */
 export function nodeKeyOf(context: IHookFunctions | IWebhookFunctions): string {
 	return `${context.getWorkflow().id}/${context.getNode().id}`;
 }
 
-/** Reads the node's static data, which all processes of an n8n share through its database. */
+/** Nodes about whose damaged static data this process has written to its log. */
+const warned = new Set<string>();
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasTexts(value: unknown, always: string[], perhaps: string[] = []): value is Record<string, unknown> {
+	if (!isObject(value)) return false;
+	const isText = (field: string) => typeof value[field] === 'string';
+	return always.every(isText) && perhaps.every((field) => value[field] === undefined || isText(field));
+}
+
+function isWebhook(value: unknown): value is RememberedWebhook & IDataObject {
+	return hasTexts(value, ['hookId', 'targetUrl', 'fingerprint'], ['settings', 'secretHash', 'keyMark']);
+}
+
+function isFormer(value: unknown): value is FormerWebhook & IDataObject {
+	return hasTexts(value, ['hookId', 'targetUrl', 'secretHash']);
+}
+
+function warnOfDamage(context: IHookFunctions | IWebhookFunctions): void {
+	const nodeKey = nodeKeyOf(context);
+	if (warned.has(nodeKey)) return;
+	warned.add(nodeKey);
+	context.logger.warn(
+		`What n8n kept of the webhook of the node "${context.getNode().name}" was changed and cannot be read. If events of lemlist are missing, deactivate the workflow and activate it again.`,
+	);
+}
+
+/** Reads the node's static data, which all processes of an n8n share through its database. Damaged parts count as lost. */
 export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
-	const { webhook, former, provenHook } = context.getWorkflowStaticData('node') as IDataObject & {
-		webhook?: RememberedWebhook;
-		former?: FormerWebhook[];
-	};
-	return {
-		webhook,
-		former: Array.isArray(former) ? former : [],
-		isProven:
-			webhook !== undefined && (provenHook === webhook.hookId || called.has(`${nodeKeyOf(context)}/${webhook.hookId}`)),
-	};
+	const { webhook: kept, former: keptFormer, provenHook } = context.getWorkflowStaticData('node') as IDataObject;
+	const webhook = isWebhook(kept) ? { ...kept } : undefined;
+	const former = Array.isArray(keptFormer) ? (keptFormer as unknown[]).filter(isFormer) : [];
+	const isWhole = Array.isArray(keptFormer) ? keptFormer.length === former.length : keptFormer === undefined;
+	if (!isWhole || (kept !== undefined && !webhook)) warnOfDamage(context);
+	if (!webhook) return { former, isProven: false };
+	const key = `${nodeKeyOf(context)}/${webhook.hookId}`;
+	if (gone.has(key)) webhook.isGone = true;
+	return { webhook, former, isProven: provenHook === webhook.hookId || called.has(key) };
 }
 
 /** Keeps a new webhook in mind, and those before it. */
 export function rememberWebhook(context: IHookFunctions, webhook: RememberedWebhook, former: FormerWebhook[]): void {
 	context.getWorkflowStaticData('node').webhook = { ...webhook };
 	rememberFormer(context, former);
+}
+
+/** Keeps in mind whether the webhook of today is gone from lemlist. */
+export function noteGone(context: IHookFunctions, isGone: boolean): void {
+	const { webhook } = memoryOf(context);
+	if (!webhook || Boolean(webhook.isGone) === isGone) return;
+	const key = `${nodeKeyOf(context)}/${webhook.hookId}`;
+	if (isGone) gone.add(key);
+	else gone.delete(key);
+	context.getWorkflowStaticData('node').webhook = { ...webhook, isGone };
+}
+
+/** Puts what this process knows of it into static data, at a moment when n8n saves that. */
+export function keepGone(context: IHookFunctions): void {
+	const { webhook } = memoryOf(context);
+	if (webhook?.isGone) context.getWorkflowStaticData('node').webhook = { ...webhook };
 }
 
 /** Keeps only these former webhooks in mind. */

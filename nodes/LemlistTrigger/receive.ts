@@ -31,14 +31,21 @@ function refuse(context: IWebhookFunctions): IWebhookResponseData {
 	return answer(context, 401, "The secret is missing, or is not that of this node's webhook");
 }
 
+/** What tells an event from others; undefined where lemlist sent nothing that does. */
+function idOf({ _id: id }: IDataObject): string | undefined {
+	if (typeof id === 'number') return String(id);
+	return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
 async function admission(
 	context: IWebhookFunctions,
 	drops: boolean,
 	event: IDataObject,
 ): Promise<Admission | undefined> {
 	// A person who listens for a test event may send the same one again.
-	if (!drops || context.getMode() === 'manual' || typeof event._id !== 'string') return UNCOUNTED;
-	return await admit(nodeKeyOf(context), context.getWorkflowStaticData('node'), event._id);
+	const eventId = idOf(event);
+	if (!drops || context.getMode() === 'manual' || eventId === undefined) return UNCOUNTED;
+	return await admit(nodeKeyOf(context), context.getWorkflowStaticData('node'), eventId);
 }
 
 /**

@@ -41,8 +41,9 @@ export function hashOf(secret: string): string {
 }
 
 function isSame(hash: string, other: string | undefined): boolean {
-	if (other?.length !== hash.length) return false;
-	return timingSafeEqual(Buffer.from(hash), Buffer.from(other));
+	const one = Buffer.from(hash);
+	const two = Buffer.from(other ?? '');
+	return one.length === two.length && timingSafeEqual(one, two);
 }
 
 /** The hashes of secrets that the node can make of the credential, which may be gone or without a key by now. */

@@ -36,7 +36,7 @@ export interface WantedWebhook {
  * Whether lemlist calls a webhook no more. It disables some (its words for the limit of 200 say so), and does not
  * document how the list tells them: these are the ways in which lists do.
  */
-function isDisabled(row: WebhookRow): boolean {
+export function isDisabled(row: WebhookRow): boolean {
 	if (['disabled', 'isDisabled', 'disabledAt'].some((field) => Boolean(row[field]))) return true;
 	if (['enabled', 'isEnabled', 'active', 'isActive'].some((field) => row[field] === false)) return true;
 	return ['status', 'state'].some((field) => /^(disabled|inactive|paused)$/i.test(String(row[field])));
@@ -46,16 +46,21 @@ function isStatus(error: unknown, status: number): error is ServiceError {
 	return error instanceof ServiceError && error.kind === 'refused' && error.status === status;
 }
 
-/** A 404 that is about a webhook, and not about the API key. */
+/** A 404 in lemlist's own words about webhooks ("Webhook not found"): any proxy on the way can answer 404, too. */
 function isMissing(error: unknown): boolean {
+	return isStatus(error, 404) && /hook/i.test(error.serviceSays ?? '');
+}
+
+/** A 404 that may mean that a team has no webhooks, if lemlist says so in other words than those that are documented. */
+export function isPerhapsNone(error: unknown): boolean {
 	return isStatus(error, 404) && !/no user found/i.test(error.serviceSays ?? '');
 }
 
+/** How patient a request is. */
+type How = Pick<RequestOptions, 'retry' | 'signal'>;
+
 /** The webhooks of the team: lemlist allows 200, and gives them all at once. */
-export async function teamWebhooks(
-	client: ServiceClient,
-	how: Pick<RequestOptions, 'retry' | 'signal'> = {},
-): Promise<WebhookRow[]> {
+export async function teamWebhooks(client: ServiceClient, how: How = {}): Promise<WebhookRow[]> {
 	const { body } = await client.request({ ...how, path: '/hooks' }).catch((error: unknown) => {
 		// Documented for a team without webhooks.
 		if (isMissing(error)) return { body: [] };
@@ -70,16 +75,17 @@ async function listed(client: ServiceClient, targetUrl: string): Promise<Webhook
 }
 
 /** Deletes a webhook. One that is gone already is no error. */
-export async function removeById(client: ServiceClient, hookId: string): Promise<'removed' | 'missing'> {
-	const answer = await client.request({ method: 'DELETE', path: path`/hooks/${hookId}` }).catch((error: unknown) => {
+export async function removeById(client: ServiceClient, hookId: string, how: How = {}): Promise<'removed' | 'missing'> {
+	const request = { ...how, method: 'DELETE' as const, path: path`/hooks/${hookId}` };
+	const answer = await client.request(request).catch((error: unknown) => {
 		if (!isMissing(error)) throw error;
 	});
 	return answer ? 'removed' : 'missing';
 }
 
 /** Deletes webhooks one after the other. */
-export async function removeAll(client: ServiceClient, rows: WebhookRow[]): Promise<void> {
-	for (const { _id } of rows) await removeById(client, _id);
+export async function removeAll(client: ServiceClient, rows: WebhookRow[], how: How = {}): Promise<void> {
+	for (const { _id } of rows) await removeById(client, _id, how);
 }
 
 function mark(apiKey: string, text: string): string {
@@ -111,7 +117,7 @@ function fits({ type, campaignId }: WebhookRow, filter: EventFilter): boolean {
 
 /** Whether the webhook that the node made is the wanted one as far as the node knows, with whichever key it made it. */
 export function isKept(remembered: RememberedWebhook, apiKey: string, wanted: WantedWebhook): boolean {
-	if (remembered.targetUrl !== wanted.targetUrl) return false;
+	if (remembered.isGone || remembered.targetUrl !== wanted.targetUrl) return false;
 	return remembered.fingerprint === fingerprint(apiKey, wanted) || remembered.settings === settingsOf(wanted);
 }
 

@@ -1,4 +1,4 @@
-import { ids, MINUTE, SECOND, usePollingWorld } from './pollingWorld';
+import { HOUR, ids, MINUTE, SECOND, usePollingWorld } from './pollingWorld';
 
 const world = usePollingWorld();
 const WAITING = 2_350;
@@ -88,6 +88,32 @@ describe('A backlog', () => {
 		const { found } = await lookUntilEmpty();
 		expect(found.sort()).toEqual(ids(waiting).sort());
 	});
+
+	test.each([
+		['that nobody asked for', ['emailsReplied', 'emailsOpened'], 3_300],
+		['that nobody asked for, more than a look reads', ['emailsReplied', 'emailsOpened'], 7_500],
+		['that all are wanted', ['all'], 5_000],
+	])(
+		'of thousands in one millisecond, %s, is passed',
+		async (_what, events, count) => {
+			world.n8n = world.newN8n({ events });
+			world.addMany(1);
+			await world.n8n.activate();
+			world.pass(MINUTE);
+			const crowd = world.addMany(count, { type: 'paused' }, 0);
+			const [reply] = world.addMany(1, { type: 'emailsReplied' });
+			const before = world.requests().length;
+			const found = ids(await world.pollTimes(9));
+			process.stdout.write(`  · ${count} in a millisecond: ${world.requests().length - before} requests in 9 looks\n`);
+			const wanted = events[0] === 'all' ? ids(crowd) : [];
+			expect(found.at(-1)).toBe(reply!._id);
+			expect(found.sort()).toEqual([...wanted, reply!._id].sort());
+			world.pass(HOUR);
+			const [next] = world.addMany(1, { type: 'emailsReplied' });
+			expect(ids(await world.pollTimes(3))).toEqual([next!._id]);
+		},
+		60_000,
+	);
 
 	test('of which nothing is wanted is passed over in bounded looks', async () => {
 		world.n8n = world.newN8n({ events: ['emailsReplied', 'emailsBounced'], options: { itemsPerLook: 10 } });

@@ -22,15 +22,28 @@ describe('An n8n that starts while lemlist is down', () => {
 		expect(ids(await world.pollTimes(2))).toEqual(ids(during));
 	});
 
-	test('begins at its activation when lemlist was down at the very first look', async () => {
-		world.fail(500);
-		expect(await world.n8n.activate()).toEqual([]);
-		// By the clock of the machine: lemlist told no time.
-		const after = world.add({}, Date.now() + MINUTE);
-		world.add({}, Date.now() - HOUR);
-		world.lemlist.faults.clear();
-		expect(ids(await world.pollTimes(1))).toEqual([after._id]);
-	});
+	test.each([
+		['is right', 0],
+		['is two hours ahead', 2 * HOUR],
+		['is two hours behind', -2 * HOUR],
+	])(
+		'begins at its activation when lemlist was down at the very first look, if the own clock %s',
+		async (_what, wrong) => {
+			const [start, monotonic] = [world.now, performance.now()];
+			jest.spyOn(Date, 'now').mockImplementation(() => world.now + wrong);
+			jest.spyOn(performance, 'now').mockImplementation(() => monotonic + world.now - start);
+			world.addMany(30, {}, MINUTE);
+			world.pass(MINUTE);
+			world.fail(500);
+			expect(await world.n8n.activate()).toEqual([]);
+			world.pass(MINUTE);
+			const after = world.add();
+			expect(await world.pollTimes(2)).toEqual([]);
+			world.lemlist.faults.clear();
+			const next = world.add();
+			expect(ids(await world.pollTimes(1))).toEqual([after._id, next._id]);
+		},
+	);
 
 	test('sends one request, which is not repeated: n8n waits for it', async () => {
 		await world.n8n.activate();

@@ -177,6 +177,75 @@ describe('A restart of n8n while the API of lemlist is down', () => {
 		expect(webhooks()).toMatchObject([{ type: 'emailsOpened' }]);
 	});
 
+	test.each<[string, () => void]>([
+		['n8n deleted itself, for a new key', () => lemlist.state.addKey(OTHER_KEY, lemlist.state.team._id)],
+		['lemlist disabled', () => (webhooks()[0]!.disabled = true)],
+		['somebody deleted in lemlist', () => lemlist.state.webhooks.clear()],
+	])('does not trust in a webhook that %s before', async (what, happens) => {
+		await activate(setup());
+		happens();
+		const more = what.includes('key') ? { credential: { apiKey: OTHER_KEY, baseUrl: lemlist.baseUrl } } : {};
+		fail({ status: 500, body: 'Internal server error' }, 'createHook');
+		const before = saved(staticData);
+		await expect(restart(more)).rejects.toThrow('Internal server error');
+		expect(webhooks()).toEqual([]);
+		fail({ status: 503, body: 'Service unavailable' }, 'hooks');
+		await expect(restart(more)).rejects.toThrow('Service unavailable');
+		// Nor where n8n has not saved static data.
+		staticData = before;
+		await expect(restart(more)).rejects.toThrow('Service unavailable');
+		lemlist.faults.clear();
+		expect(await restart(more)).toBe('created');
+		expect(await restart(more)).toBe('kept');
+		expect(starts(await happen({}, more))).toEqual([true]);
+		// This one is trusted again.
+		fail({ status: 503, body: 'Service unavailable' }, 'hooks');
+		expect(await restart(more)).toBe('kept');
+	});
+
+	test.each([403, 500])(
+		'goes on with a webhook of the former key that lemlist will not delete (%i)',
+		async (status) => {
+			await activate(setup());
+			lemlist.state.addKey(OTHER_KEY, lemlist.state.team._id);
+			const more = { credential: { apiKey: OTHER_KEY, baseUrl: lemlist.baseUrl } };
+			fail({ status, body: 'You may not do this' }, 'deleteHook');
+			expect(await restart(more)).toBe('kept');
+			expect(warnings()).toEqual([expect.stringMatching(/could not replace the webhook.+You may not do this/)]);
+			expect(starts(await happen({}, more))).toEqual([true]);
+			// A person gets the error.
+			await expect(activate(setup(more))).rejects.toThrow('You may not do this');
+			lemlist.faults.clear();
+			expect(await restart(more)).toBe('created');
+		},
+	);
+
+	test.each([
+		['default backend - 404', 'text/plain'],
+		[{ message: 'no Route matched with those values' }, 'application/json'],
+		['', 'text/plain'],
+	])('does not take the 404 of a proxy for a team without webhooks: %j', async (body, contentType) => {
+		await activate(setup());
+		await restart({ n8nUrl: 'https://new.example' });
+		fail({ status: 404, body, headers: { 'content-type': contentType } });
+		expect(await restart({ n8nUrl: 'https://new.example' })).toBe('kept');
+		expect(warnings().at(-1)).toMatch(/trusts that it is still there/);
+		expect(JSON.stringify(staticData)).toContain('former');
+		expect(await deactivate(setup({ n8nUrl: 'https://new.example' }))).toBe(false);
+		lemlist.faults.clear();
+		expect(webhooks()).toHaveLength(2);
+	});
+
+	test('believes lemlist itself that the team has none, and still knows calls of the former webhook', async () => {
+		await activate(setup());
+		const [old] = webhooks();
+		await restart({ n8nUrl: 'https://new.example' });
+		lemlist.faults.add({ on: 'hooks', do: { status: 404, body: 'Webhook not found' } });
+		expect(await restart({ n8nUrl: 'https://new.example' })).toBe('created');
+		const event = { ...lemlist.state.addActivity({}), secret: old!.secret };
+		expect(await call(event, { more: { n8nUrl: 'https://new.example' } })).toMatchObject({ starts: true });
+	});
+
 	test('is an error where no webhook is remembered', async () => {
 		fail({ status: 500, body: 'Internal server error' });
 		await expect(restart()).rejects.toThrow('Internal server error');
@@ -227,6 +296,55 @@ describe('An event that n8n failed to start', () => {
 		const event = { ...lemlist.state.addActivity({}), secret: webhooks()[0]!.secret };
 		expect(await call(event, { parameters })).toMatchObject({ starts: true });
 		expect(await call(event, { parameters })).toMatchObject({ starts: again });
+	});
+});
+
+test.each([
+	['an empty ID starts one run each: nothing tells them apart', '', [true, true]],
+	['no ID starts one run each', undefined, [true, true]],
+	['a number as its ID starts one run', 12345, [true, false]],
+	['an ID starts one run', 'act_1', [true, false]],
+])('An event with %s', async (_what, _id, expected) => {
+	await activate(setup());
+	const { secret } = webhooks()[0]!;
+	const answers = [];
+	for (const leadEmail of ['ada@example.com', 'bob@example.com']) {
+		answers.push(await call({ _id, type: 'emailsReplied', leadEmail, secret }));
+	}
+	expect(starts(answers)).toEqual(expected);
+});
+
+describe('Static data that was damaged', () => {
+	test.each([
+		['webhook', null],
+		['webhook', 'x'],
+		['webhook', []],
+		['webhook', { hookId: 5, targetUrl: {} }],
+		['webhook', { hookId: 'hoo_1', targetUrl: 'x', fingerprint: 'y', secretHash: 7 }],
+		['webhook', { hookId: 'hoo_1', targetUrl: 'x', fingerprint: 'y', secretHash: 'ü'.repeat(64) }],
+		['former', [null]],
+		['former', [{ hookId: 'hoo_1', targetUrl: 'x', secretHash: ['x'] }]],
+		['former', 'x'],
+		['seenEvents', 'x'],
+		['seenEvents', [null, 5, {}]],
+		['provenHook', 5],
+	])('stops nothing: %s %j', async (field, value) => {
+		await activate(setup());
+		const node = () => staticData[`node:${trigger.description.displayName}`] as IDataObject;
+		const event = { ...lemlist.state.addActivity({}), secret: webhooks()[0]!.secret };
+		node()[field] = value;
+		expect(await call(event)).toMatchObject({ starts: true });
+		expect(await call(event)).toMatchObject({ starts: false, text: expect.stringContaining('Seen before') });
+		expect(await call({ ...event, secret: 'nope' })).toMatchObject({ status: 401 });
+		const isRead = field === 'webhook' || field === 'former';
+		const isText = JSON.stringify(value).includes('ü');
+		const said = warnings().filter((text) => text.includes('was changed and cannot be read'));
+		expect(said).toHaveLength(isRead && !isText ? 1 : 0);
+		expect(['kept', 'created']).toContain(await restart());
+		expect(webhooks()).toHaveLength(1);
+		node()[field] = value;
+		expect(await deactivate(setup())).toBe(true);
+		expect(webhooks()).toEqual([]);
 	});
 });
 
