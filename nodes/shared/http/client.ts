@@ -8,6 +8,7 @@ import { limiterFor } from './limits';
 import type { Limiter } from './limiter';
 import { refusal, refusalUnder2xx, unreadable } from './refusals';
 import { withRetries } from './retries';
+import { withoutSecrets } from './secrets';
 import { type RawAnswer, type RequestContext, send } from './send';
 import type { Service, ServiceAnswer } from './service';
 import { type BodyStream, readStart } from './streams';
@@ -17,19 +18,6 @@ import { withinLimit } from './tooManyRequests';
 /** Time limit of a call, and of a streamed answer's first byte, unless the caller has one of its own (ms). */
 const CALL_TIMEOUT_MS = 30_000;
 const FIRST_BYTE_TIMEOUT_MS = 60_000;
-
-/** Fewest characters of an API key. */
-const SHORTEST_KEY = 6;
-
-/** Finds a secret in a text, also where JSON escapes some of its characters (`\/`, `\u002b`). */
-function asWritten(secret: string): RegExp {
-	const characters = [...secret].map((character) => {
-		const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-		const plain = character.replace(/[^\w]/g, '\\$&');
-		return `(?:\\\\?${plain}|\\\\u${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
-	});
-	return new RegExp(characters.join(''), 'g');
-}
 
 export interface RequestOptions {
 	/** Default GET. */
@@ -101,7 +89,8 @@ export class ServiceClient {
 		private readonly context: RequestContext,
 		readonly service: Service,
 		private readonly baseUrl: string,
-		private readonly secrets: RegExp[],
+		/** The API key in every form that an answer may repeat. */
+		private readonly secrets: string[],
 		/** Shared by all clients of the same API key in this process; each client takes turns with the others. */
 		private readonly limiter: Limiter,
 		private readonly kind: RequestKind,
@@ -131,9 +120,7 @@ export class ServiceClient {
 				description: `It is ${service.defaultBaseUrl} unless ${service.name} gave you another one.`,
 			});
 		}
-		const forms = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
-		// What is shorter is no key, and would be found by chance in what the service sends.
-		const secrets = forms.filter((form) => form.length >= SHORTEST_KEY).map(asWritten);
+		const secrets = [...service.keyForms(apiKey), encodeURIComponent(apiKey), apiKey];
 		const limiter = limiterFor(service.limits, apiKey, baseUrl, service.shareOf?.(credential as IDataObject));
 		return new ServiceClient(context, service, baseUrl, secrets, limiter, kind);
 	}
@@ -222,7 +209,7 @@ export class ServiceClient {
 
 	/** A text of an answer without the API key, should the answer repeat it. */
 	withoutKey(text: string): string {
-		return this.secrets.reduce((rest, secret) => rest.replace(secret, '[API key]'), text);
+		return withoutSecrets(text, this.secrets);
 	}
 
 	/** The first part of a streamed body for a message, as the service's words; the rest is thrown away. */
