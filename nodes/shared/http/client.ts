@@ -6,11 +6,11 @@ import type { RequestKind } from './counter';
 import { isLoopback } from './keyOrigin';
 import { limiterFor } from './limits';
 import type { Limiter } from './limiter';
-import { refusal, refusalUnder2xx, unreadable } from './refusals';
+import { perhapsDone, refusal, refusalUnder2xx, unreadable } from './refusals';
 import { withRetries } from './retries';
 import { type RawAnswer, type RequestContext, send } from './send';
 import type { Service, ServiceAnswer } from './service';
-import { type BodyStream, readStart } from './streams';
+import { type BodyStream, readStart, streamOf } from './streams';
 import { isHtml, pageTitle, parseBody } from './text';
 import { withinLimit } from './tooManyRequests';
 
@@ -32,7 +32,8 @@ export interface RequestOptions {
 	body?: IDataObject | IDataObject[] | RawBody;
 	/**
 	 * Whether to try again after 502, 503, 504, nonsense and broken connections. Default: for the methods that the
-	 * service calls safe. A 429 is always waited out, since the service did nothing then.
+	 * service calls safe. A 429 is always waited out, since the service did nothing then. With `false`, the caller says
+	 * what an error may have left done.
 	 */
 	retry?: boolean;
 	/**
@@ -68,6 +69,11 @@ export interface FileAnswer {
 
 function isGood({ status }: { status: number }): boolean {
 	return status >= 200 && status < 300;
+}
+
+/** Whether a request does something once more each time it comes; its error then says that it may be done. */
+export function doesEachTime({ method, retry }: Pick<RequestOptions, 'method' | 'retry'>): boolean {
+	return method === 'POST' && retry === undefined;
 }
 
 function withoutEmptyValues(query: IDataObject): IDataObject {
@@ -180,10 +186,12 @@ export class ServiceClient {
 			{ method: 'GET', url: target.href, encoding: 'stream' },
 			{ counts: isOwn, withKey, timeoutMs: FIRST_BYTE_TIMEOUT_MS, signal },
 		);
+		// That of a 429 was read to see whether to wait.
+		const body = typeof answer.body === 'string' ? streamOf(answer.body) : (answer.body as BodyStream);
 		const { location } = answer.headers;
 		const redirected = withKey && answer.status >= 300 && answer.status < 400 && typeof location === 'string';
-		if (!redirected) return answer as FileAnswer;
-		(answer.body as BodyStream).destroy();
+		if (!redirected) return { ...answer, body };
+		body.destroy();
 		return await this.openFile(this.resolve(location, target.href).href, { withKey: false, signal });
 	}
 
@@ -233,7 +241,11 @@ export class ServiceClient {
 		call: () => Promise<T>,
 	): Promise<T> {
 		const { retries } = this.service;
-		if (!(retry ?? retries.methods.has(method))) return await call();
+		if (!(retry ?? retries.methods.has(method))) {
+			return await call().catch((error: unknown) => {
+				throw doesEachTime({ method, retry }) ? perhapsDone(this.service, error) : error;
+			});
+		}
 		return await withRetries(call, retries, { signal, lateMs: timeoutMs === undefined ? Infinity : CALL_TIMEOUT_MS });
 	}
 

@@ -18,10 +18,25 @@ export function pageTitle(html: string): string {
 	return quote(/<title[^>]*>([^<]*)/i.exec(html)?.[1] ?? '') ?? '';
 }
 
+/** So many levels no service needs. Some thousands would end what calls itself for each, such as `JSON.stringify`. */
+const MOST_LEVELS = 200;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((one) => isDeeperThan(levels - 1, one));
+}
+
+/** Reads JSON. @throws Error where it is none, or has more levels than anybody can handle */
+export function parseJson(text: string): unknown {
+	const value: unknown = JSON.parse(text);
+	if (isDeeperThan(MOST_LEVELS, value)) throw new RangeError(`It has more than ${MOST_LEVELS} levels`);
+	return value;
+}
+
 /** JSON as what it says, anything else as text. */
 export function parseBody(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return parseJson(text);
 	} catch {
 		return text;
 	}
