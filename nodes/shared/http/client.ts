@@ -146,6 +146,10 @@ export class ServiceClient {
 			const read = { ...answer, body };
 			const problem = isGood(read) ? refusalUnder2xx(this.service, read) : this.refusal(read);
 			if (problem) throw problem;
+			// Half of an answer: parsed, it would be no text.
+			if (typeof body === 'string' && /^\s*[[{]/.test(body)) {
+				throw unreadable(this.service, 'an answer that breaks off', answer.status);
+			}
 			const isEmpty = typeof body === 'string' && body.trim() === '' && answer.status === 200;
 			if (isEmpty && (options.method ?? 'GET') === 'GET') {
 				throw unreadable(this.service, 'an empty answer', answer.status);

@@ -220,10 +220,7 @@ const trigger = new LemlistPollingTrigger();
 const NO_STOP = 'n8n does not stop a look';
 
 /** Looks of the polling trigger: one before, three activities, one that meets the fault, two behind it. */
-function pollClass(
-	world: () => FaultWorld,
-	ofLemlist: Pick<FaultClass, 'service' | 'elsewhere'>,
-): FaultClass {
+function pollClass(world: () => FaultWorld, ofLemlist: Pick<FaultClass, 'service' | 'elsewhere'>): FaultClass {
 	return {
 		...ofLemlist,
 		name: 'Poll',

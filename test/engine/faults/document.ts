@@ -16,7 +16,7 @@ A cell says what happened when the fault was met once, and behind \`stays\` what
 
 | Words | Meaning |
 |---|---|
-| goes on | the result is whole, without another request |
+| goes on | the result is whole, without another request (after a look, the next one was due anyway) |
 | no effect | the same, though something happened to n8n |
 | tries again | the result is whole; so many requests of this class in all |
 | waits | the service did nothing and said so; the request was sent again when it allowed it |

@@ -37,7 +37,7 @@ export async function throughTime<T>(
 	const result = work.finally(() => (settled = true));
 	result.catch(() => {});
 	let stuck = 0;
-	for (let quiet = 0, before = pulse(); !settled; ) {
+	for (let quiet = 0, before = pulse(); !settled;) {
 		await moment();
 		onMoment?.();
 		const now = pulse();

@@ -80,7 +80,11 @@ test('A killed process loses nothing, and nothing is done twice afterwards', asy
 });
 
 test('docs/faults.md says what happened', () => {
-	const all = [...classes.filter(({ name }) => name !== 'Poll'), WEBHOOK, ...classes.filter(({ name }) => name === 'Poll')];
+	const all = [
+		...classes.filter(({ name }) => name !== 'Poll'),
+		WEBHOOK,
+		...classes.filter(({ name }) => name === 'Poll'),
+	];
 	const missing = all.flatMap((target) =>
 		faults.map((fault) => cellOf(target, fault)).filter((cell) => !cells.has(cell)),
 	);

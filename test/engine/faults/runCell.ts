@@ -80,7 +80,9 @@ export async function runCell(
 	if (fault && times !== 'always' && service.faults.pending.length > 0) problems.push('The fault was not met');
 	if (fault?.event === 'stop' && endedAt - metAt! > END_MS) problems.push('Stop did not end it at once');
 	if (isTimed && tookMs > WORKFLOW_TIMEOUT_S * SECOND + END_MS) problems.push('The timeout did not end it at once');
-	if ((fault?.event === 'stop' || isTimed) !== (result.status === 'canceled' || /was canceled/.test(result.message ?? '')))
+	if (
+		(fault?.event === 'stop' || isTimed) !== (result.status === 'canceled' || /was canceled/.test(result.message ?? ''))
+	)
 		problems.push(`It ended with the status ${result.status}`);
 
 	service.faults.clear();

@@ -74,7 +74,8 @@ export async function createFaultWorld(): Promise<FaultWorld> {
 			for (const log of logs) log.length = 0;
 			for (const { faults } of [lemlist, qlara]) faults.clear();
 			for (const { _id } of [...lemlist.state.campaigns.values()].slice(CAMPAIGNS)) lemlist.state.campaigns.delete(_id);
-			for (const store of [lemlist.state.exports, lemlist.state.enrichments.records, qlara.state.exports]) store.clear();
+			for (const store of [lemlist.state.exports, lemlist.state.enrichments.records, qlara.state.exports])
+				store.clear();
 			lemlist.state.activities.length = 0;
 		},
 		end: async () => {

@@ -23,7 +23,9 @@ export const start: CustomOperation = {
 		const campaignId = campaignIdOf(parameters);
 		const answer = client.request({ method: 'POST', path: path`/campaigns/${campaignId}/start`, signal });
 		return await answer.then(
-			({ body }) => ({ json: [{ _id: campaignId, ...(!isEmptyAnswer(body) && objectOf(body)), alreadyRunning: false }] }),
+			({ body }) => ({
+				json: [{ _id: campaignId, ...(!isEmptyAnswer(body) && objectOf(body)), alreadyRunning: false }],
+			}),
 			(error: unknown) => {
 				if (!isAlreadyRunning(error)) throw error;
 				return { json: [{ _id: campaignId, state: 'running', alreadyRunning: true }] };

@@ -21,7 +21,8 @@ const MOST_MS = 2 * TIMEOUT_MS + PATIENCE_MS;
 /** What comes for a request: an answer, or the end of the connection. */
 type Came = { status: number; body: string } | 'reset';
 
-const told = (status: string, more: object = {}) => JSON.stringify({ ok: true, status: { _id: 'axp_1', status, ...more } });
+const told = (status: string, more: object = {}) =>
+	JSON.stringify({ ok: true, status: { _id: 'axp_1', status, ...more } });
 
 const body = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom(told('pending'), told('pending', { progress: 5, total: 9 })) },
@@ -102,8 +103,10 @@ describe('An export against a service that answers anything', () => {
 				const settle = (error?: unknown) =>
 					(end = { error, tookMs: performance.now() - beganAt, requests: sent.length });
 				new JobRunner(context)
-					.run(new StatisticsExport(client, 'cam_1'), { ...wanted, onTimeout: 'fail' }, async (ready) =>
-						await downloadFile(ready.source, lengthOf, ready.signal),
+					.run(
+						new StatisticsExport(client, 'cam_1'),
+						{ ...wanted, onTimeout: 'fail' },
+						async (ready) => await downloadFile(ready.source, lengthOf, ready.signal),
 					)
 					.then(() => settle(), settle);
 				while (!end && performance.now() - beganAt < 2 * MOST_MS) await jest.advanceTimersToNextTimerAsync();

@@ -47,7 +47,11 @@ it('Levels as answers have them are read, a hundred of them too', () => {
 });
 
 it('Any answer at all has words of one line, or none, and never an error of JavaScript', () => {
-	const text = fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 2000 }), fc.constantFrom('', 'null', '"\\u0000"'));
+	const text = fc.oneof(
+		fc.json(),
+		fc.string({ unit: 'binary', maxLength: 2000 }),
+		fc.constantFrom('', 'null', '"\\u0000"'),
+	);
 	fc.assert(
 		fc.property(text, fc.integer({ min: 200, max: 599 }), (content, status) => {
 			for (const service of [lemlist, qlara]) {

@@ -200,20 +200,24 @@ describe('Anything that may happen', () => {
 
 	it('has all requests answered, and never more than 20 in a window of the service', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 120 }), way, async (requests, { there, work, back }) => {
-				const service = new WindowModel();
-				const route = { there: () => there, work: () => work, back: () => back };
-				const process = new ProcessModel(service, route);
-				const owners = [{}, {}, {}, {}];
-				let at = 0;
-				const all = requests.map(async ({ after, owner, kind }) => {
-					at += after;
-					return await later(at, async () => await process.request(owners[owner]!, kind));
-				});
-				await run(...all);
-				expect(service.arrivals).toHaveLength(requests.length);
-				expect(service.refusals).toEqual([]);
-			}),
+			fc.asyncProperty(
+				fc.array(request, { minLength: 1, maxLength: 120 }),
+				way,
+				async (requests, { there, work, back }) => {
+					const service = new WindowModel();
+					const route = { there: () => there, work: () => work, back: () => back };
+					const process = new ProcessModel(service, route);
+					const owners = [{}, {}, {}, {}];
+					let at = 0;
+					const all = requests.map(async ({ after, owner, kind }) => {
+						at += after;
+						return await later(at, async () => await process.request(owners[owner]!, kind));
+					});
+					await run(...all);
+					expect(service.arrivals).toHaveLength(requests.length);
+					expect(service.refusals).toEqual([]);
+				},
+			),
 			{ numRuns: 60, seed: 7 },
 		);
 	});

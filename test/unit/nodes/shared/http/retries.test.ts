@@ -173,6 +173,16 @@ describe('an answer that may be better a moment later', () => {
 		expect(sent).toHaveLength(2);
 	});
 
+	it.each(['{"_id": "tea_', '[{"_id": "tea_1"},', '['.repeat(10_000)])(
+		'is tried again where an answer under 200 breaks off, and is no text: %.20s',
+		async (body) => {
+			const sent = lemlistAnswers('GET', '/any', { status: 200, body }, GOOD);
+			const { value } = await outcomeOf((await newClient()).request({ path: '/any' }));
+			expect(value?.body).toEqual({ _id: 'tea_1' });
+			expect(sent).toHaveLength(2);
+		},
+	);
+
 	it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('is none where a %s gets nothing under 2xx', async (method) => {
 		for (const status of [200, 204]) {
 			const sent = lemlistAnswers(method, `/nothing/${status}`, { status });
