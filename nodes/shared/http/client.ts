@@ -10,7 +10,7 @@ import { perhapsDone, refusal, refusalUnder2xx, unreadable } from './refusals';
 import { withRetries } from './retries';
 import { type RawAnswer, type RequestContext, send } from './send';
 import type { Service, ServiceAnswer } from './service';
-import { type BodyStream, readStart, streamOf } from './streams';
+import { type BodyStream, readStart } from './streams';
 import { isHtml, pageTitle, parseBody } from './text';
 import { withinLimit } from './tooManyRequests';
 
@@ -181,7 +181,8 @@ export class ServiceClient {
 	 * @param url absolute, or relative to the base URL
 	 * @param withKey sends the API key; for links of the credential's own origin only
 	 * @returns the answer of any status; the caller judges it
-	 * @throws ServiceError of kind `unreachable`, `unexpected` or `input`
+	 * @throws ServiceError of kind `unreachable`, `unexpected` or `input`; of kind `refused` for a 429 of the own origin
+	 * that was waited out in vain
 	 */
 	async openFile(url: string, { withKey, signal }: { withKey: boolean; signal?: AbortSignal }): Promise<FileAnswer> {
 		const target = this.resolve(url);
@@ -190,12 +191,14 @@ export class ServiceClient {
 			{ method: 'GET', url: target.href, encoding: 'stream' },
 			{ counts: isOwn, withKey, timeoutMs: FIRST_BYTE_TIMEOUT_MS, signal },
 		);
-		// That of a 429 was read to see whether to wait.
-		const body = typeof answer.body === 'string' ? streamOf(answer.body) : (answer.body as BodyStream);
+		// Only that of a 429 was read, to see whether to wait.
+		if (typeof answer.body === 'string') {
+			throw this.refusal({ ...answer, body: parseBody(this.withoutKey(answer.body)) });
+		}
 		const { location } = answer.headers;
 		const redirected = withKey && answer.status >= 300 && answer.status < 400 && typeof location === 'string';
-		if (!redirected) return { ...answer, body };
-		body.destroy();
+		if (!redirected) return answer as FileAnswer;
+		(answer.body as BodyStream).destroy();
 		return await this.openFile(this.resolve(location, target.href).href, { withKey: false, signal });
 	}
 

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-
 import type { BinaryHelperFunctions } from 'n8n-workflow';
 
 import { pause } from '../time/cancellation';
@@ -9,11 +7,6 @@ export type BodyStream = Exclude<Parameters<BinaryHelperFunctions['prepareBinary
 
 /** How often a stream is looked at, as a share of its idle limit. */
 const LOOKS_PER_LIMIT = 12;
-
-/** A body that is there already. */
-export function streamOf(text: string): BodyStream {
-	return Readable.from([Buffer.from(text)], { objectMode: false });
-}
 
 /** The first part of a streamed body as text; the rest is thrown away. */
 export async function readStart(body: BodyStream, maxBytes = 16_384): Promise<string> {

@@ -12,6 +12,9 @@ const SHORT: Array<[RegExp, string]> = [
 	[/^The download answered with HTTP (\d+)\..*/, 'HTTP $1'],
 	[/^The file did not arrive whole$/, 'file not whole'],
 	[/^The file of the export is gone$/, 'file gone'],
+	[/^\w+ sent an answer that breaks off .*/, 'broken JSON'],
+	[/^lemlist does not know the export any more$/, 'unknown export'],
+	[/^The (file did not arrive within|export was not done after) (30 minutes)$/, 'timeout ($2)'],
 	[/^The export ended without a file: .*/, 'unknown export'],
 ];
 
