@@ -16,7 +16,10 @@ import { runCommand, runOrThrow } from './childProcess';
 const NODE_VERSION = '24.21.0';
 /** The n8n that is run where `N8N_VERSION` names no other. */
 const DEFAULT_N8N_VERSION = '2.39.10';
-/** One folder for each n8n that is known to install and to run, with its lock file. */
+/**
+ * One folder for each n8n that is known to install and to run, with its lock file. date-fns stands beside n8n there: the
+ * node Extract from File does not load without it, and it is a peer, which `--legacy-peer-deps` leaves out.
+ */
 const VERSIONS = join(__dirname, 'versions');
 const REGISTRY = join(__dirname, '../registry');
 const LOCKED_FILES = ['package.json', 'package-lock.json'];
