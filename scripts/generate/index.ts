@@ -2,7 +2,7 @@
  * `npm run generate` writes all files that are made from the code:
  *
  *   nodes/Lemlist/__schema__/            n8n's previews of outputs, from the simulator's answers
- *   docs/operations.md, README.md        the tables of operations
+ *   docs/operations.md, docs/lemlist.md  the tables of operations
  *   docs/events.md, Lemlist*Trigger/__schema__/  the events, samples and previews of the triggers
  *   test/fixtures/lemlist/contract.json  facts of lemlist's routes, from the two files beside it
  *
