@@ -110,10 +110,14 @@ async function fill(
 	await n8n.importCredentials(credentials);
 	const record = join(n8n.userFolder, 'imported-examples.json');
 	const imported = existsSync(record) ? (JSON.parse(await readFile(record, 'utf8')) as string[]) : [];
-	const added = exampleWorkflows().filter((workflow) => !imported.includes(workflow.id));
+	const added = exampleWorkflows()
+		.filter((workflow) => !imported.includes(workflow.id))
+		.map((workflow) => ({ workflow, lacking: lackingAccounts(workflow, nodes) }));
 	if (added.length === 0) return;
-	await n8n.importWorkflows(added.map((workflow) => withNeedsAsTags(workflow, lackingAccounts(workflow, nodes))));
-	await writeFile(record, JSON.stringify([...imported, ...added.map((workflow) => workflow.id)]));
+	// The last one imported is the first in n8n's list: those that run as they are shall be on top.
+	added.reverse().sort((a, b) => b.lacking.length - a.lacking.length);
+	await n8n.importWorkflows(added.map(({ workflow, lacking }) => withNeedsAsTags(workflow, lacking)));
+	await writeFile(record, JSON.stringify([...imported, ...added.map(({ workflow }) => workflow.id)]));
 }
 
 async function createN8nWithPackage(userFolder: string): Promise<N8n> {

@@ -7,7 +7,7 @@ export interface Scene {
 	/** Of the file. */
 	name: string;
 	workflow: WorkflowImport;
-	/** How the node comes to its output: by a run of the workflow, or by a test event; not set: it has none. */
+	/** How the node comes to its output: by a run of the workflow, or by what the trigger fetches for a test; not set: it has none. */
 	run?: 'success' | 'error' | 'testEvent';
 	/** The node whose panel is open; not set: the canvas. */
 	open?: string;
@@ -78,9 +78,7 @@ export const SCENES: Scene[] = [
 	{
 		name: 'lemlist-trigger',
 		workflow: workflowOf('trigger', 'lemlistTrigger', { events: ['emailsReplied', 'linkedinReplied'] }),
-		run: 'testEvent',
 		open: 'Lemlist Trigger',
-		view: 'JSON',
 	},
 	{
 		name: 'lemlist-polling-trigger',

@@ -29,8 +29,10 @@ describe.each(DOCUMENTS)('What %s refers to exists:', (document) => {
 	});
 
 	test('every file and picture, and every heading', () => {
-		const links = [...text.replace(/```[\s\S]*?```|`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)]
-			.map(([, target]) => target!)
+		const links = [
+			...text.replace(/```[\s\S]*?```|`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g),
+		]
+			.map(([, link, picture]) => (link ?? picture)!)
 			.filter((target) => !/^https?:/.test(target));
 		const broken = links.filter((target) => {
 			const [path = '', anchor] = target.split('#');
