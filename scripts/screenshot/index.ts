@@ -110,7 +110,7 @@ async function openContext(
 
 /** Opens the workflow of a scene and does to it what is to be seen. */
 async function setScene(page: Page, editor: Editor, scene: Scene): Promise<void> {
-	const { workflow, run, open, view, search } = scene;
+	const { workflow, run, open, search } = scene;
 	await page.goto(`${editor.url}/workflow/${workflow.id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
 	if (run === 'success' || run === 'error') await runWorkflow(page, run, open as string);
@@ -119,9 +119,8 @@ async function setScene(page: Page, editor: Editor, scene: Scene): Promise<void>
 		await page.getByTestId('ndv').waitFor();
 	}
 	if (run === 'testEvent') await fetchTestEvent(page);
-	if (view) await page.getByTestId('ndv-output-panel').getByText(view, { exact: true }).click();
 	if (search) {
-		await page.keyboard.press('Tab');
+		await page.getByTestId('node-creator-plus-button').first().click();
 		await page.getByTestId('node-creator-search-bar').fill(search);
 	}
 	// Nothing is to show what it shows under the mouse alone.

@@ -11,8 +11,6 @@ export interface Scene {
 	run?: 'success' | 'error' | 'testEvent';
 	/** The node whose panel is open; not set: the canvas. */
 	open?: string;
-	/** Which view of the output is chosen, such as Table. */
-	view?: string;
 	/** What is searched in n8n's list of nodes. */
 	search?: string;
 }
@@ -60,7 +58,6 @@ export const SCENES: Scene[] = [
 		workflow: workflowOf('rows', 'lemlistExportCampaign', { campaignId: CAMPAIGN, dataset: 'leads', output: 'rows' }),
 		run: 'success',
 		open: 'Lemlist Export Campaign',
-		view: 'Table',
 	},
 	{
 		name: 'error',
@@ -73,7 +70,6 @@ export const SCENES: Scene[] = [
 		workflow: workflowOf('lemlist', 'lemlist', { resource: 'lead', operation: 'getMany', campaignId: CAMPAIGN }),
 		run: 'success',
 		open: 'Lemlist',
-		view: 'Table',
 	},
 	{
 		name: 'lemlist-trigger',
@@ -85,14 +81,12 @@ export const SCENES: Scene[] = [
 		workflow: workflowOf('polling', 'lemlistPollingTrigger', { events: ['meetingBooked'] }),
 		run: 'testEvent',
 		open: 'Lemlist Polling Trigger',
-		view: 'Table',
 	},
 	{
 		name: 'qlara-export',
 		workflow: workflowOf('qlara', 'qlaraExport', { output: 'rows' }, QLARA),
 		run: 'success',
 		open: 'Qlara Export',
-		view: 'Table',
 	},
 	{ name: 'node-list', workflow: workflowOf('list', 'lemlist', {}), search: 'lemlist' },
 ];
