@@ -140,7 +140,11 @@ async function runWorkflow(page: Page, end: 'success' | 'error', nodeName: strin
 /** Presses the button of a polling trigger's panel, and waits for its output. */
 async function fetchTestEvent(page: Page): Promise<void> {
 	await page.getByTestId('trigger-execute-button').first().click();
-	await page.getByTestId('ndv-output-panel').getByText(/\d+ items?/).first().waitFor();
+	await page
+		.getByTestId('ndv-output-panel')
+		.getByText(/\d+ items?/)
+		.first()
+		.waitFor();
 }
 
 function canvasNode(page: Page, name: string) {
