@@ -33,8 +33,9 @@ export function n8nEnvironment(userFolder: string, extra: NodeJS.ProcessEnv = {}
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		...(n8nVersion().startsWith('1.')
 			? { N8N_BINARY_DATA_STORAGE_PATH: storageFolder(userFolder) }
-			: // n8n 1 has no such module, and does not start when it is to do without what it does not have.
-				{ N8N_DISABLED_MODULES: 'mcp-registry' }),
+			: // The assistant is what the editor opens on. n8n 1 has none of these, and does not start when it is to do without
+				// what it does not have.
+				{ N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' }),
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
