@@ -13,7 +13,7 @@ export class LemlistAccountApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/lemlist.svg', dark: 'file:../icons/lemlist.dark.svg' } as const;
 
-	documentationUrl = 'https://developer.lemlist.com/api-reference/getting-started/authentication';
+	documentationUrl = 'https://github.com/n8n-nodes-lemlist/n8n-nodes-lemlist/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -10,7 +10,7 @@ export class QlaraApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/qlara.svg', dark: 'file:../icons/qlara.dark.svg' } as const;
 
-	documentationUrl = 'https://agiletelecom.com/documentation/qlara/api/export';
+	documentationUrl = 'https://github.com/n8n-nodes-lemlist/n8n-nodes-lemlist/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -19,6 +19,8 @@ const HELP = `A local lemlist, or a local Qlara, to try workflows without an acc
 
 To steer it while it runs (no key needed):
   GET  /_simulator/state
+  POST /_simulator/events  {"type": "emailsReplied", "campaignId": "cam_…"}; of lemlist only. Something happens: it is among
+       the activities, and webhooks are called with it. Nothing is needed; ?type=emailsReplied does without a body
   POST /_simulator/clock   {"advanceMs": 7200000}
   POST /_simulator/faults  {"on": "status", "times": 3, "do": {"status": 503, "body": "Service Unavailable"}}
        on: any, team, campaigns, campaign, start, status, email, leadsFile, file, unknown
@@ -84,7 +86,7 @@ async function main(): Promise<void> {
 }
 
 async function startLemlist(settings: Settings, campaigns: number) {
-	const simulator = await startSimulator({ ...settings, seed: campaigns });
+	const simulator = await startSimulator({ ...settings, seed: campaigns, history: true });
 	const lines = [...simulator.state.campaigns.values()].map(({ _id, name }) => `  ${_id}  ${name}`);
 	introduce(simulator, 'Campaigns', lines);
 	return simulator;

@@ -4,6 +4,7 @@ import { RateLimiter, type RateLimit } from './engine/rateLimit';
 import { maxRequestsInWindow, type RecordedRequest } from './engine/requestLog';
 import { createSimulation } from './engine/simulation';
 import { World, type Resource } from './engine/world';
+import { addEventRoute } from './events';
 import { fileHost, LEMLIST_RATE_LIMIT, lemlistService } from './lemlist';
 import { resources } from './resources';
 import type { Activity } from './resources/activities';
@@ -12,6 +13,7 @@ import { describeExport } from './resources/statisticsExport';
 import type { ExportDefaults } from './resources/statisticsFile';
 import type { Delivery } from './resources/webhooks';
 import { seedState } from './seed';
+import { seedHistory } from './seedHistory';
 import { createState, type State } from './state';
 
 export { createClock, createManualClock, type Clock } from './engine/clock';
@@ -58,6 +60,8 @@ export interface SimulatorOptions {
 	exports?: Partial<ExportDefaults>;
 	/** Fill the state with a few realistic campaigns and leads; a number says how many campaigns. */
 	seed?: boolean | number;
+	/** Fill it with what such campaigns leave behind as well: steps, schedules, activities, unsubscribes, a webhook. */
+	history?: boolean;
 	/** Called after each request to either origin. */
 	onRequest?: (request: RecordedRequest) => void;
 }
@@ -95,6 +99,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	state.keys.add(apiKey, state.teams.add({ name: 'Brightforge Sales' })._id);
 	state.latencyMs = options.latencyMs ?? 0;
 	if (options.seed) seedState(state, options.seed === true ? undefined : options.seed);
+	if (options.history) seedHistory(state, clock.now());
 
 	const rateLimiter = new RateLimiter(rateLimit || LEMLIST_RATE_LIMIT, rateLimit !== false);
 	const { api, files, faults, requestsOf, listen, close } = createSimulation({
@@ -113,6 +118,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		{ prefix: '/api' },
 	);
 	addForeignFileRoute(files.app, world);
+	addEventRoute(api.app, state);
 
 	const { requests } = api;
 	const { url, filesUrl } = await listen(options.port);

@@ -3,7 +3,7 @@
  *
  *   nodes/Lemlist/__schema__/            n8n's previews of outputs, from the simulator's answers
  *   nodes/{LemlistExportCampaign,QlaraExport}/__schema__/  the same of the export nodes
- *   docs/operations.md, README.md        the tables of operations
+ *   docs/operations.md, docs/lemlist.md  the tables of operations
  *   docs/events.md, Lemlist*Trigger/__schema__/  the events, samples and previews of the triggers
  *   test/fixtures/lemlist/contract.json  facts of lemlist's routes, from the two files beside it
  *

@@ -5,6 +5,8 @@ import { resources as all } from '../../nodes/Lemlist/resources';
 import type { Operation, Resource } from '../../nodes/Lemlist/table/operation';
 import { type GeneratedFiles, ROOT } from './files';
 
+/** What people read about the node. */
+const NODE_PAGE = 'docs/lemlist.md';
 const START = '<!-- operations: npm run generate -->';
 const END = '<!-- /operations -->';
 
@@ -45,11 +47,11 @@ export function operationsDocument(resources: readonly Resource[] = all): string
 	].join('\n');
 }
 
-/** One row per resource, for the README. */
+/** One row per resource, for the page of the node. */
 export function resourcesTable(resources: readonly Resource[] = all): string {
 	const rows = resources.map(
 		({ name, operations }) =>
-			`| [${name}](docs/operations.md#${anchor(name)}) | ${operations.map((operation) => cell(operation.name)).join(', ')} |`,
+			`| [${name}](operations.md#${anchor(name)}) | ${operations.map((operation) => cell(operation.name)).join(', ')} |`,
 	);
 	return ['| Resource | Operations |', '|---|---|', ...rows].join('\n');
 }
@@ -64,9 +66,9 @@ export function withTable(text: string, table: string): string {
 
 /** The documents that name the operations. */
 export function operationsDocuments(): GeneratedFiles {
-	const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+	const page = readFileSync(join(ROOT, NODE_PAGE), 'utf8');
 	return new Map([
 		['docs/operations.md', operationsDocument()],
-		['README.md', withTable(readme, resourcesTable())],
+		[NODE_PAGE, withTable(page, resourcesTable())],
 	]);
 }

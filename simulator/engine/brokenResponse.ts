@@ -73,3 +73,12 @@ export function resetInsteadOfAnswer(response: ServerResponse, onCut: () => void
 		return false;
 	}) as ServerResponse['write'];
 }
+
+/** Sends a response under another content type than its route says. */
+export function answerAs(response: ServerResponse, contentType: string): void {
+	const writeHead = response.writeHead.bind(response);
+	response.writeHead = ((status: number, headers: OutgoingHttpHeaders = {}) => {
+		const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type');
+		return writeHead(status, { ...Object.fromEntries(others), 'content-type': contentType });
+	}) as ServerResponse['writeHead'];
+}

@@ -21,17 +21,18 @@ export function addControlRoutes(app: FastifyInstance, { clock, faults, describe
 	app.get(`${CONTROL_PREFIX}/state`, async () => ({ now: now(), ...describe(), faults: faults.pending }));
 
 	app.post(`${CONTROL_PREFIX}/clock`, async ({ body }) => {
-		clock.advance(parse(clockBody, body).advanceMs);
+		clock.advance(parseBody(clockBody, body).advanceMs);
 		return { now: now() };
 	});
 
 	app.post(`${CONTROL_PREFIX}/faults`, async ({ body }) => {
-		faults.add(parse(faultRuleSchema, body));
+		faults.add(parseBody(faultRuleSchema, body));
 		return { faults: faults.pending };
 	});
 }
 
-function parse<T extends z.ZodTypeAny>(schema: T, body: unknown): z.output<T> {
+/** The body of a control route. Throws an answer 400 that names what is wrong. */
+export function parseBody<T extends z.ZodTypeAny>(schema: T, body: unknown): z.output<T> {
 	const parsed = schema.safeParse(body);
 	if (!parsed.success)
 		throw new ApiError(400, {

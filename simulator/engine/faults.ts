@@ -5,18 +5,25 @@ export type RouteKind = string;
 
 const bytes = z.number().int().nonnegative();
 
+/** A body that is not text is sent as JSON. A header that is null is left out, though the service sends it otherwise. */
+const answerSchema = z
+	.object({
+		status: z.number().int().min(200).max(599),
+		body: z.unknown().optional(),
+		contentType: z.string().optional(),
+		headers: z.record(z.string().nullable()).optional(),
+	})
+	.strict();
+
 const actionSchema = z.union([
 	/** reset: drops the connection before anything is done · timeout: never answers · processThenReset: does the work (an export IS started), then drops the connection · html200: a proxy's page · empty200: no body */
 	z.enum(['reset', 'timeout', 'processThenReset', 'html200', 'empty200']),
-	/** This answer instead of the route's; a body that is not text is sent as JSON. */
-	z
-		.object({
-			status: z.number().int().min(200).max(599),
-			body: z.unknown().optional(),
-			contentType: z.string().optional(),
-			headers: z.record(z.string()).optional(),
-		})
-		.strict(),
+	/** This answer, and the route does nothing. */
+	answerSchema,
+	/** The route does its work, and then this is answered in place of what it says. */
+	z.object({ thenAnswer: answerSchema }).strict(),
+	/** The route's answer, under this content type. */
+	z.object({ answerAs: z.string() }).strict(),
 	/** The first bytes of the route's body, then the end: contentLength = dropped before the promised length · chunked = dropped without the last chunk · clean = ends properly, but short. */
 	z
 		.object({ truncateAfter: bytes, mode: z.enum(['contentLength', 'chunked', 'clean']).default('contentLength') })
@@ -50,6 +57,7 @@ export const faultRuleSchema = z
 
 export type FaultRule = z.input<typeof faultRuleSchema>;
 export type FaultAction = z.output<typeof actionSchema>;
+export type FaultAnswer = z.output<typeof answerSchema>;
 
 /** A rule in the queue; `after` and `times` count down. */
 export type PendingFault = z.output<typeof faultRuleSchema>;

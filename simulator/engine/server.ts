@@ -1,8 +1,8 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiError';
-import { breakBody, resetInsteadOfAnswer } from './brokenResponse';
+import { answerAs, breakBody, resetInsteadOfAnswer } from './brokenResponse';
 import { type Clock, delay } from './clock';
-import { faultName, type FaultAction, type Faults } from './faults';
+import { faultName, type FaultAction, type FaultAnswer, type Faults } from './faults';
 import type { Limiter, LimitWindow } from './rateLimit';
 import type { RecordedRequest, RequestLog } from './requestLog';
 import type { Service } from './service';
@@ -39,6 +39,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 	});
 	app.decorateRequest<RecordedRequest | null>('record', null);
 	app.decorateRequest<LimitWindow | undefined>('limitWindow', undefined);
+	app.decorateRequest<FaultAnswer | undefined>('instead', undefined);
 	acceptAnyBody(app);
 
 	app.addHook('onRequest', async (request, reply) => {
@@ -69,9 +70,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
 		return undefined;
 	});
 
-	app.addHook('onSend', async (request, reply, body) =>
-		isControl(request) || !service.finish ? body : service.finish(reply, body),
-	);
+	app.addHook('onSend', async (request, reply, body) => {
+		if (isControl(request)) return body;
+		const sent = request.instead ? prepareAnswer(reply, request.instead) : body;
+		return service.finish ? service.finish(reply, sent) : sent;
+	});
 
 	app.setNotFoundHandler((_request, reply) => service.answerUnknown(reply));
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -86,9 +89,20 @@ function isControl({ url }: FastifyRequest): boolean {
 }
 
 function sendAnswer(reply: FastifyReply, status: number, body: unknown, contentType?: string): FastifyReply {
+	return reply.send(prepareAnswer(reply, { status, body, contentType }));
+}
+
+/** Everything of an answer but its body, which it returns as it is sent. */
+function prepareAnswer(reply: FastifyReply, { status, body = '', contentType, headers = {} }: FaultAnswer): string {
+	for (const [name, value] of Object.entries(headers)) {
+		if (value === null) reply.removeHeader(name);
+		else reply.header(name, value);
+	}
+	// That of the route's own body, where it had one.
+	reply.removeHeader('content-length');
 	const isText = typeof body === 'string';
 	reply.status(status).type(contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'));
-	return reply.send(isText ? body : JSON.stringify(body));
+	return isText ? body : JSON.stringify(body);
 }
 
 /** Does to a request what a fault says; true when its route is not to run any more. */
@@ -117,7 +131,13 @@ async function applyFault(
 	} else if ('redirectTo' in fault) {
 		reply.redirect(fault.redirectTo, fault.status);
 	} else if ('status' in fault) {
-		sendAnswer(reply.headers(fault.headers ?? {}), fault.status, fault.body ?? '', fault.contentType);
+		reply.send(prepareAnswer(reply, fault));
+	} else if ('thenAnswer' in fault) {
+		request.instead = fault.thenAnswer;
+		return false;
+	} else if ('answerAs' in fault) {
+		answerAs(reply.raw, fault.answerAs);
+		return false;
 	} else if ('delayMs' in fault) {
 		await delay(fault.delayMs, signal);
 		if (!signal.aborted) return false;

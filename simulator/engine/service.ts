@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from './apiError';
+import type { FaultAnswer } from './faults';
 import type { LimitWindow } from './rateLimit';
 import type { RecordedRequest } from './requestLog';
 
@@ -37,5 +38,7 @@ declare module 'fastify' {
 		record: RecordedRequest;
 		/** Where the request stands in its rate limit; not set where there is none. */
 		limitWindow?: LimitWindow;
+		/** What is answered in place of what the route says, see `FaultAction`. */
+		instead?: FaultAnswer;
 	}
 }

@@ -14,6 +14,11 @@ const TYPES = new Set(
 	),
 );
 
+/** Whether lemlist documents events of a type. */
+export function isActivityType(type: string): boolean {
+	return TYPES.has(type);
+}
+
 /** An activity as GET /activities answers it and as webhooks carry it; which fields there are depends on its type. */
 export interface Activity {
 	_id: string;

@@ -92,10 +92,14 @@ export async function call({
 }
 
 /** Waits until something is so, as long as n8n may take for it. */
-export async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + PATIENCE_MS;
+export async function eventually(
+	what: string,
+	condition: () => boolean | Promise<boolean>,
+	patienceMs = PATIENCE_MS,
+): Promise<void> {
+	const deadline = Date.now() + patienceMs;
 	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error(`Not within ${PATIENCE_MS} ms: ${what}`);
+		if (Date.now() > deadline) throw new Error(`Not within ${patienceMs} ms: ${what}`);
 		await delay(100);
 	}
 }
@@ -122,12 +126,14 @@ export async function finishedExecutions(
 	editor: Editor,
 	workflow: SavedWorkflow,
 	count: number,
+	patienceMs?: number,
 ): Promise<FinishedExecution[]> {
 	let found: Array<{ id: string; status: string }> = [];
-	await eventually(`${count} executions are done`, async () => {
+	const areDone = async () => {
 		found = await executionsOf(editor, workflow);
 		return found.length >= count && found.every(({ status }) => !['new', 'running'].includes(status));
-	});
+	};
+	await eventually(`${count} executions are done`, areDone, patienceMs);
 	return await Promise.all(found.map((execution) => readExecution(editor, execution)));
 }
 

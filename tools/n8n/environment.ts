@@ -31,8 +31,11 @@ export function n8nEnvironment(userFolder: string, extra: NodeJS.ProcessEnv = {}
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
-		// n8n 1 has none of these, and does not start when it is to do without what it does not have.
-		...(n8nVersion().startsWith('1.') ? {} : { N8N_DISABLED_MODULES: 'mcp-registry' }),
+		...(n8nVersion().startsWith('1.')
+			? { N8N_BINARY_DATA_STORAGE_PATH: storageFolder(userFolder) }
+			: // The assistant is what the editor opens on. n8n 1 has none of these, and does not start when it is to do without
+				// what it does not have.
+				{ N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' }),
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',

@@ -10,13 +10,17 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ensureCached } from './cache';
+import { cacheRoot, ensureCached } from './cache';
 import { runCommand, runOrThrow } from './childProcess';
+import { installProgress, withProgress } from './progress';
 
 const NODE_VERSION = '24.21.0';
 /** The n8n that is run where `N8N_VERSION` names no other. */
 const DEFAULT_N8N_VERSION = '2.39.10';
-/** One folder for each n8n that is known to install and to run, with its lock file. */
+/**
+ * One folder for each n8n that is known to install and to run, with its lock file. date-fns stands beside n8n there: the
+ * node Extract from File does not load without it, and it is a peer, which `--legacy-peer-deps` leaves out.
+ */
 const VERSIONS = join(__dirname, 'versions');
 const REGISTRY = join(__dirname, '../registry');
 const LOCKED_FILES = ['package.json', 'package-lock.json'];
@@ -63,15 +67,21 @@ export function n8nVersion(): string {
 export async function ensureN8n(): Promise<N8nInstall> {
 	const node24 = await ensureNode24();
 	const version = n8nVersion();
-	const size = '2.3 GB, some minutes, only the first time';
-	const directory = await ensureLocked(`n8n-${version}`, join(VERSIONS, version), node24, size, buildSqlite);
+	const directory = await ensureLocked(`n8n-${version}`, join(VERSIONS, version), node24, costOfN8n, buildSqlite);
 	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/** What the first installation of an n8n takes, and what of it this computer lacks. */
+async function costOfN8n(): Promise<string> {
+	const missing = await missingBuildTools();
+	const lack = missing.length > 0 ? `, of which ${missing.join(', ')} cannot be found` : '';
+	return `only the first time: 2.3 GB in ${cacheRoot()}, three to ten minutes, and to compile sqlite3 python3, make and g++${lack}`;
 }
 
 /** Makes sure that verdaccio, a registry for npm packages, is in the cache. */
 export async function ensureVerdaccio(): Promise<N8nInstall> {
 	const node24 = await ensureNode24();
-	const directory = await ensureLocked('verdaccio', REGISTRY, node24, '65 MB, only the first time');
+	const directory = await ensureLocked('verdaccio', REGISTRY, node24, async () => '65 MB, only the first time');
 	return { node: node24.node, script: join(directory, 'node_modules', 'verdaccio', 'bin', 'verdaccio') };
 }
 
@@ -80,16 +90,20 @@ async function ensureLocked(
 	name: string,
 	locked: string,
 	node24: Node24,
-	size: string,
+	cost: () => Promise<string>,
 	finish: (directory: string, node24: Node24) => Promise<void> = async () => {},
 ): Promise<string> {
 	return await ensureCached(`${name}-${hashOf(locked)}`, async (partial) => {
-		progress(`Installing ${name} (${size})`);
+		progress(`Installing ${name} (${await cost()})`);
 		for (const file of LOCKED_FILES) copyFileSync(join(locked, file), join(partial, file));
 		// `npm ci` would refuse: the lock files leave out optional packages of other platforms.
-		await npm(partial, ['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], {
+		const install = npm(partial, ['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], {
 			node24,
 			timeoutMs: 30 * MINUTE,
+		});
+		await withProgress(install, say, () => {
+			const { installed, total } = installProgress(partial);
+			return installed === 0 ? `npm fetches ${total} packages` : `${installed} of ${total} packages are there`;
 		});
 		await finish(partial, node24);
 	});
@@ -103,7 +117,7 @@ async function buildSqlite(directory: string, node24: Node24): Promise<void> {
 		node24,
 		timeoutMs: 15 * MINUTE,
 	});
-	const failure: unknown = await build.then(
+	const failure: unknown = await withProgress(build, say, () => 'sqlite3 is being compiled').then(
 		() => undefined,
 		(error: unknown) => error,
 	);
@@ -155,7 +169,11 @@ function hashOf(directory: string): string {
 }
 
 function progress(message: string): void {
-	process.stderr.write(`${message} …\n`);
+	say(`${message} …`);
+}
+
+function say(line: string): void {
+	process.stderr.write(`${line}\n`);
 }
 
 async function main(): Promise<void> {

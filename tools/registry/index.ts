@@ -1,13 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, request, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { makeCertificate, type Proxy, startProxy } from '../interception';
 import { runOrThrow, startInGroup, stopGroup } from '../n8n/childProcess';
 import { freePorts, n8nFolder } from '../n8n/environment';
 import { ensureVerdaccio } from '../n8n/install';
@@ -51,20 +48,20 @@ export async function startRegistry(): Promise<Registry> {
 	let log = '';
 	for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk: Buffer) => (log += chunk.toString()));
 	const requests: string[] = [];
-	let proxy: Awaited<ReturnType<typeof startProxy>> | undefined;
+	let proxy: Proxy | undefined;
 	const close = async () => {
 		await proxy?.close();
 		await stopGroup(child);
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		const certificate = await makeCertificate(folder);
+		const certificate = await makeCertificate(folder, [NPM_HOST]);
 		const token = await login(`http://${address}`);
-		proxy = await startProxy(certificate, (incoming, outgoing) => {
+		proxy = await startProxy(certificate, [NPM_HOST], (incoming, outgoing) => {
 			requests.push(`${incoming.method} ${new URL(incoming.url ?? '/', 'http://any').pathname}`);
 			forward(port, incoming, outgoing);
 		});
-		const { url: proxyUrl } = proxy;
+		const { url: proxyUrl, env } = proxy;
 		return {
 			requests,
 			close,
@@ -82,12 +79,7 @@ export async function startRegistry(): Promise<Registry> {
 				const settings = { 'https-proxy': proxyUrl, cafile: certificate.path, cache: join(folder, 'cache') };
 				const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
 				await writeFile(join(nodes, '.npmrc'), lines.join(''));
-				return {
-					...npmEnvironment(folder),
-					HTTPS_PROXY: proxyUrl,
-					NO_PROXY: '127.0.0.1,localhost',
-					NODE_EXTRA_CA_CERTS: certificate.path,
-				};
+				return { ...npmEnvironment(folder), ...env };
 			},
 		};
 	} catch (error) {
@@ -139,55 +131,6 @@ async function login(url: string): Promise<string> {
 		if (response) return ((await response.json()) as { token: string }).token;
 		await delay(100);
 	}
-}
-
-interface Certificate {
-	key: string;
-	cert: string;
-	/** The file of `cert`, which who trusts it has to name. */
-	path: string;
-}
-
-async function makeCertificate(folder: string): Promise<Certificate> {
-	const [key, path] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-	const subject = ['-subj', `/CN=${NPM_HOST}`, '-addext', `subjectAltName=DNS:${NPM_HOST}`];
-	await runOrThrow(
-		'openssl',
-		['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, '-keyout', key, '-out', path],
-		{ timeoutMs: COMMAND_TIMEOUT_MS },
-	);
-	return { key: await readFile(key, 'utf8'), cert: await readFile(path, 'utf8'), path };
-}
-
-/** A proxy that lets through nothing but requests to registry.npmjs.org, which `answer` gets. */
-async function startProxy(certificate: Certificate, answer: RequestListener) {
-	const secure = createSecureServer(certificate, answer);
-	const sockets = new Set<Duplex>();
-	// Some programs tunnel, others send the whole address to the proxy.
-	const proxy = createServer((incoming, outgoing) => {
-		const wanted = URL.canParse(incoming.url ?? '') ? new URL(incoming.url as string) : undefined;
-		if (wanted?.hostname !== NPM_HOST) return void outgoing.writeHead(403).end();
-		incoming.url = `${wanted.pathname}${wanted.search}`;
-		answer(incoming, outgoing);
-	});
-	proxy.on('connect', (incoming, socket) => {
-		sockets.add(socket);
-		socket.once('close', () => sockets.delete(socket));
-		socket.on('error', () => socket.destroy());
-		if (incoming.url !== `${NPM_HOST}:443`) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-		socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-		secure.emit('connection', socket);
-	});
-	await once(proxy.listen(0, '127.0.0.1'), 'listening');
-	return {
-		url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-		async close() {
-			const closed = once(proxy.close(), 'close');
-			proxy.closeAllConnections();
-			for (const socket of sockets) socket.destroy();
-			await closed;
-		},
-	};
 }
 
 function forward(port: number, incoming: IncomingMessage, outgoing: ServerResponse): void {

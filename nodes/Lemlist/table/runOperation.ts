@@ -1,10 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { listItems, unknownForm } from '../../shared/http/answers';
+import { listItems } from '../../shared/http/answers';
+import { doesEachTime } from '../../shared/http/client';
 import type { List, Paging } from '../../shared/http/pages';
+import { perhapsDone } from '../../shared/http/refusals';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { doneWithoutAnswer, isEmptyAnswer } from './emptyAnswers';
-import { toJson } from './json';
+import { objectsOf, toJson } from './json';
 import type { Call, Operation, RequestOperation, Result } from './operation';
 import { readList } from './readList';
 
@@ -41,14 +43,6 @@ async function listOperation(operation: RequestOperation, paging: Paging, call: 
 	return await readList(call, list, keep && ((entry) => keep(entry, parameters)));
 }
 
-/** An answer that is to be given as it is: an object, or a list of them. A text is none, such as half of an object. */
-function objectsOf(body: unknown, { service }: Call['client']): unknown {
-	const isObject = (one: unknown) => typeof one === 'object' && one !== null;
-	const isWhole = Array.isArray(body) ? body.every(isObject) : isObject(body);
-	if (!isWhole) throw unknownForm(service, 'its answer', 'Expected an object', body);
-	return body;
-}
-
 /** What a write gives that lemlist answered with nothing: as it is, since Simplify knows lemlist's answers only. */
 function withoutAnswer(operation: RequestOperation, parameters: ItemParameters): Result {
 	if (operation.withoutAnswer) throw operation.withoutAnswer(parameters);
@@ -66,7 +60,11 @@ async function requestOperation(operation: RequestOperation, call: Call, inTurn:
 	const key = operation.orderBy ? operation.orderBy(parameters) : writes ? request.path : undefined;
 	const { body } = await inTurn(key, async () => await client.request({ ...request, signal }));
 	if (writes && isEmptyAnswer(body)) return withoutAnswer(operation, parameters);
-	return { json: toJson(operation.output ? operation.output(body, parameters) : objectsOf(body, client)) };
+	try {
+		return { json: toJson(operation.output ? operation.output(body, parameters) : objectsOf(body, client)) };
+	} catch (error) {
+		throw doesEachTime(request) ? perhapsDone(client.service, error) : error;
+	}
 }
 
 /**

@@ -6,7 +6,7 @@ import type { RequestKind } from './counter';
 import { isLoopback } from './keyOrigin';
 import { limiterFor } from './limits';
 import type { Limiter } from './limiter';
-import { refusal, refusalUnder2xx, unreadable } from './refusals';
+import { perhapsDone, refusal, refusalUnder2xx, unreadable } from './refusals';
 import { withRetries } from './retries';
 import { withoutSecrets } from './secrets';
 import { type RawAnswer, type RequestContext, send } from './send';
@@ -30,7 +30,8 @@ export interface RequestOptions {
 	body?: IDataObject | IDataObject[] | RawBody;
 	/**
 	 * Whether to try again after 502, 503, 504, nonsense and broken connections. Default: for the methods that the
-	 * service calls safe. A 429 is always waited out, since the service did nothing then.
+	 * service calls safe. A 429 is always waited out, since the service did nothing then. With `false`, the caller says
+	 * what an error may have left done.
 	 */
 	retry?: boolean;
 	/**
@@ -66,6 +67,11 @@ export interface FileAnswer {
 
 function isGood({ status }: { status: number }): boolean {
 	return status >= 200 && status < 300;
+}
+
+/** Whether a request does something once more each time it comes; its error then says that it may be done. */
+export function doesEachTime({ method, retry }: Pick<RequestOptions, 'method' | 'retry'>): boolean {
+	return method === 'POST' && retry === undefined;
 }
 
 function withoutEmptyValues(query: IDataObject): IDataObject {
@@ -137,6 +143,10 @@ export class ServiceClient {
 			const read = { ...answer, body };
 			const problem = isGood(read) ? refusalUnder2xx(this.service, read) : this.refusal(read);
 			if (problem) throw problem;
+			// Half of an answer: parsed, it would be no text.
+			if (typeof body === 'string' && /^\s*[[{]/.test(body)) {
+				throw unreadable(this.service, 'an answer that breaks off', answer.status);
+			}
 			const isEmpty = typeof body === 'string' && body.trim() === '' && answer.status === 200;
 			if (isEmpty && (options.method ?? 'GET') === 'GET') {
 				throw unreadable(this.service, 'an empty answer', answer.status);
@@ -235,7 +245,11 @@ export class ServiceClient {
 		call: () => Promise<T>,
 	): Promise<T> {
 		const { retries } = this.service;
-		if (!(retry ?? retries.methods.has(method))) return await call();
+		if (!(retry ?? retries.methods.has(method))) {
+			return await call().catch((error: unknown) => {
+				throw doesEachTime({ method, retry }) ? perhapsDone(this.service, error) : error;
+			});
+		}
 		return await withRetries(call, retries, { signal, lateMs: timeoutMs === undefined ? Infinity : CALL_TIMEOUT_MS });
 	}
 

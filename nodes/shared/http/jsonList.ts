@@ -1,3 +1,5 @@
+import { parseJson } from './text';
+
 /** A text that is no JSON list, or one that was cut off. */
 export class JsonListError extends Error {}
 
@@ -6,7 +8,7 @@ const IN_TEXT = /["\\]/g;
 const OUTSIDE = /["[\]{},]/g;
 
 /**
- * Reads a JSON list from pieces of its text. It takes exactly what `JSON.parse` takes, but needs no more memory than
+ * Reads a JSON list from pieces of its text. It takes exactly what `parseJson` takes, but needs no more memory than
  * one entry and one piece.
  */
 export class JsonListReader {
@@ -86,7 +88,7 @@ const noJson = () => new JsonListError('An entry of the list is no JSON');
 
 function parsed(entry: string): unknown {
 	try {
-		return JSON.parse(entry);
+		return parseJson(entry);
 	} catch {
 		throw noJson();
 	}

@@ -1,4 +1,4 @@
-import { ServiceError } from '../n8n/serviceError';
+import { mayBeDone, ServiceError } from '../n8n/serviceError';
 import type { Service, ServiceAnswer } from './service';
 import { isHtml, pageTitle } from './text';
 
@@ -34,4 +34,10 @@ export function refusalUnder2xx(service: Service, answer: ServiceAnswer): Servic
 	const { body } = answer;
 	const isPage = typeof body === 'string' && isHtml(body);
 	return isPage || service.readRefusal(answer) ? refusal(service, answer) : undefined;
+}
+
+/** The error of a request that does something each time it comes: where it may be done, it says so. */
+export function perhapsDone({ name }: Pick<Service, 'name'>, error: unknown): unknown {
+	if (!mayBeDone(error)) return error;
+	return error.with({ advice: `${name} may have done it all the same: look there before you try again.` });
 }

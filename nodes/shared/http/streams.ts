@@ -53,15 +53,17 @@ export function endConnectionWith(body: BodyStream, connection: AbortController)
 }
 
 /**
- * Destroys a body from which nothing came for `idleMs` while its reader waited. Measured on the stream itself: n8n's
- * own limit (`timeout`) does not reach a body that is streamed.
+ * Destroys a body from which nothing came for `idleMs` although there was room for it. Measured on the stream itself:
+ * n8n's own limit (`timeout`) does not reach a body that is streamed.
  */
 export function endWhenIdle(body: BodyStream, idleMs: number): BodyStream {
 	const closed = new AbortController();
 	let pieces = 0;
+	let isWhole = false;
 	const push = body.push.bind(body);
 	body.push = (...piece: Parameters<BodyStream['push']>) => {
 		pieces += 1;
+		if (piece[0] === null) isWhole = true;
 		return push(...piece);
 	};
 	body.once('close', () => closed.abort());
@@ -70,8 +72,9 @@ export function endWhenIdle(body: BodyStream, idleMs: number): BodyStream {
 		const stepMs = idleMs / LOOKS_PER_LIMIT;
 		for (let idle = 0, seen = pieces; idle < LOOKS_PER_LIMIT;) {
 			await pause(stepMs, closed.signal);
-			// What waits in the buffer waits for the reader.
-			idle = pieces > seen || body.readableLength > 0 ? 0 : idle + 1;
+			// A full buffer waits for its reader; but the reader of one with a few bytes may wait for more.
+			const waitsForReader = isWhole || body.readableLength >= body.readableHighWaterMark;
+			idle = pieces > seen || waitsForReader ? 0 : idle + 1;
 			seen = pieces;
 		}
 		body.destroy(Object.assign(new Error('aborted'), { code: 'ETIMEDOUT' }));

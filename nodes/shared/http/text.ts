@@ -34,11 +34,30 @@ function quoteIfRounded(piece: string): string {
 	return /^-?\d{16,}$/.test(piece) && !Number.isSafeInteger(Number(piece)) ? `"${piece}"` : piece;
 }
 
-/** JSON as what it says, anything else as text. A whole number beyond the safe ones is a text, with all its digits. */
+/** So many levels no service needs. Some thousands would end what calls itself for each, such as `JSON.stringify`. */
+const MOST_LEVELS = 200;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((one) => isDeeperThan(levels - 1, one));
+}
+
+/**
+ * Reads JSON. A whole number beyond the safe ones is a text, with all its digits.
+ *
+ * @throws Error where it is none, or has more levels than anybody can handle
+ */
+export function parseJson(text: string): unknown {
+	const parsed: unknown = JSON.parse(text);
+	const value: unknown = MANY_DIGITS.test(text) ? JSON.parse(text.replace(TEXTS_AND_NUMBERS, quoteIfRounded)) : parsed;
+	if (isDeeperThan(MOST_LEVELS, value)) throw new RangeError(`It has more than ${MOST_LEVELS} levels`);
+	return value;
+}
+
+/** JSON as what it says, anything else as text. */
 export function parseBody(text: string): unknown {
 	try {
-		const parsed: unknown = JSON.parse(text);
-		return MANY_DIGITS.test(text) ? JSON.parse(text.replace(TEXTS_AND_NUMBERS, quoteIfRounded)) : parsed;
+		return parseJson(text);
 	} catch {
 		return text;
 	}

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isTemporary, ServiceError } from '../n8n/serviceError';
+import { mayBeDone, ServiceError } from '../n8n/serviceError';
 import { stopSignal } from '../n8n/stop';
 import { Deadline, follow } from '../time/cancellation';
 import { monotonicMs } from '../time/clock';
@@ -133,9 +133,7 @@ export class JobRunner {
 		if (this.stop?.aborted) {
 			this.report('info', `Stopped while a start was on its way${idsText(provider)}. ${provider.words.mayRun}`);
 		}
-		if (!(error instanceof ServiceError)) return error;
-		const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
-		return perhaps ? mayRun(error, provider) : error;
+		return mayBeDone(error) ? mayRun(error, provider) : error;
 	}
 
 	/** Finds the job that was started without naming its id, in this try or an earlier one. */

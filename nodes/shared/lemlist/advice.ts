@@ -82,6 +82,13 @@ const BY_WORDS: readonly Row[] = [
 		final: true,
 	},
 	{
+		// As documented for POST /watchlist: no limit of requests, so that waiting does not help.
+		words: /monitoring limit|quota|\bplan\b/i,
+		status: 429,
+		advice: 'It is a limit of your lemlist plan, not of the number of requests. See Settings > Billing in lemlist.',
+		final: true,
+	},
+	{
 		words: /already exists|duplicate-forbidden/i,
 		advice: 'lemlist has this already. Change that one instead, or choose another name or value.',
 		final: true,

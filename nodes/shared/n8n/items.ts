@@ -72,9 +72,24 @@ export async function runItems(context: IExecuteFunctions, task: ItemTask): Prom
 	await Promise.all(running);
 	try {
 		if (failure && !stop?.aborted) throw failure;
-		return whenLate(context, results) ?? [results.flat()];
+		const outputs = whenLate(context, results) ?? [results.flat()];
+		if (context.continueOnFail() && context.getNode().onError === 'continueErrorOutput') markErrors(outputs.flat());
+		return outputs;
 	} finally {
 		endStopSignal(context);
+	}
+}
+
+/**
+ * Has n8n 1 send failed items to the error output. n8n 2 knows them by their json, which has no keys but those of
+ * `errorJson`; n8n 1 (1.123.81) takes `details` for something else, but knows an item by its `error`. That is not
+ * enumerable here: n8n copies the item without it, and keeps the json, which it else replaces by the bare message.
+ */
+function markErrors(items: INodeExecutionData[]): void {
+	for (const item of items) {
+		const { error, details, ...others } = item.json;
+		if (typeof error !== 'string' || details === undefined || Object.keys(others).length > 0) continue;
+		Object.defineProperty(item, 'error', { value: new Error(error), enumerable: false });
 	}
 }
 

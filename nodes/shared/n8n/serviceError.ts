@@ -88,3 +88,12 @@ export function isTemporary(error: unknown): error is ServiceError {
 	if (final) return false;
 	return error.kind === 'refused' && status !== undefined && (status === 408 || status === 429 || status >= 500);
 }
+
+/**
+ * Whether a request that failed may have been done all the same: no, no readable or an unknown answer, or a server in
+ * trouble. At a 429 the service did nothing.
+ */
+export function mayBeDone(error: unknown): error is ServiceError {
+	if (!(error instanceof ServiceError)) return false;
+	return error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
+}

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { path } from '../../../shared/http/path';
 import { listItems } from '../../../shared/lemlist/answers';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
-import { toJson } from '../../table/json';
+import { objectsOf, toJson } from '../../table/json';
 import type { CustomOperation } from '../../table/operation';
 import { campaignSummary } from './summary';
 
@@ -22,7 +22,7 @@ export const get: CustomOperation = {
 	async run({ client, parameters, signal }) {
 		const campaignId = campaignIdOf(parameters);
 		const { body } = await client.request({ path: path`/campaigns/${campaignId}`, signal });
-		const json = toJson(body);
+		const json = toJson(objectsOf(body, client));
 		const [campaign] = json;
 		if (!parameters.boolean('simplify') || campaign === undefined || campaign.scheduleIds !== undefined)
 			return { json };

@@ -1,8 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { step } from '../../fields/locators/sequence';
+import { objectOf } from '../../table/json';
 import type { RequestOperation } from '../../table/operation';
 import { stepToSkip } from './fields';
 
@@ -22,6 +21,6 @@ export const skipStep: RequestOperation = {
 	output: (body, parameters) => ({
 		campaignId: campaignIdOf(parameters),
 		stepId: parameters.id('stepId', step),
-		...(body as IDataObject),
+		...objectOf(body),
 	}),
 };

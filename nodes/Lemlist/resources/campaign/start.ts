@@ -1,8 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import { ServiceError } from '../../../shared/n8n/serviceError';
+import { isEmptyAnswer } from '../../table/emptyAnswers';
+import { objectOf } from '../../table/json';
 import type { CustomOperation } from '../../table/operation';
 
 /** lemlist refuses with 400 and the text "You can't start campaigns that are already running"; its docs call it a no-op. */
@@ -23,7 +23,9 @@ export const start: CustomOperation = {
 		const campaignId = campaignIdOf(parameters);
 		const answer = client.request({ method: 'POST', path: path`/campaigns/${campaignId}/start`, signal });
 		return await answer.then(
-			({ body }) => ({ json: [{ _id: campaignId, ...(body as IDataObject), alreadyRunning: false }] }),
+			({ body }) => ({
+				json: [{ _id: campaignId, ...(!isEmptyAnswer(body) && objectOf(body)), alreadyRunning: false }],
+			}),
 			(error: unknown) => {
 				if (!isAlreadyRunning(error)) throw error;
 				return { json: [{ _id: campaignId, state: 'running', alreadyRunning: true }] };

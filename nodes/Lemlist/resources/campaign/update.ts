@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { path } from '../../../shared/http/path';
 import { campaignIdOf, campaignLocator } from '../../../shared/lemlist/campaigns';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
+import { objectOf } from '../../table/json';
 import type { RequestOperation } from '../../table/operation';
 import { campaignChanges } from './updateFields';
 
@@ -40,5 +41,5 @@ export const update: RequestOperation = {
 		return { method: 'PATCH', path: path`/campaigns/${campaignIdOf(parameters)}`, body };
 	},
 	// lemlist's answer does not say which campaign it is about.
-	output: (body, parameters) => ({ _id: campaignIdOf(parameters), ...(body as IDataObject) }),
+	output: (body, parameters) => ({ _id: campaignIdOf(parameters), ...objectOf(body) }),
 };

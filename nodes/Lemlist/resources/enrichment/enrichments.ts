@@ -11,7 +11,7 @@ import { waitForJob, type WaitEnd } from '../../../shared/jobs/wait';
 import { parseAnswer } from '../../../shared/lemlist/answers';
 import { GAPS, LAG_MS, MEMORY_MS } from '../../../shared/lemlist/pace';
 import type { ItemParameters } from '../../../shared/n8n/parameters';
-import { isTemporary, ServiceError } from '../../../shared/n8n/serviceError';
+import { isTemporary, mayBeDone, ServiceError } from '../../../shared/n8n/serviceError';
 import { pause } from '../../../shared/time/cancellation';
 import { monotonicMs } from '../../../shared/time/clock';
 import type { Call } from '../../table/operation';
@@ -159,9 +159,7 @@ export async function sendStart<Answer>(
 		const { body } = await client.request({ ...request, method: 'POST', retry: false });
 		return read(body);
 	} catch (error) {
-		if (!(error instanceof ServiceError)) return await Promise.reject(error);
-		const perhaps = error.kind === 'unexpected' || (isTemporary(error) && error.status !== 429);
-		throw perhaps ? mayRun(error, new EnrichmentJob(client)) : error;
+		throw mayBeDone(error) ? mayRun(error, new EnrichmentJob(client)) : error;
 	}
 }
 

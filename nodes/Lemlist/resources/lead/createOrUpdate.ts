@@ -7,6 +7,7 @@ import { parseAnswer } from '../../../shared/lemlist/answers';
 import { campaignIdOf } from '../../../shared/lemlist/campaigns';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { isEmptyAnswer } from '../../table/emptyAnswers';
+import { objectOf } from '../../table/json';
 import type { Call, CustomOperation } from '../../table/operation';
 import { campaignLeads } from './campaignLeads';
 import { newLeadRequest, noLeadAdded, readNewLead } from './newLead';
@@ -115,7 +116,7 @@ async function updateLead(call: Call): Promise<IDataObject> {
 			body: fields,
 			signal,
 		});
-		if (!isEmptyAnswer(body)) result = body as IDataObject;
+		if (!isEmptyAnswer(body)) result = objectOf(body);
 	}
 	for (const request of requests) {
 		await client.request({ ...request, signal }).catch((error: unknown) => {
@@ -154,7 +155,7 @@ export const createOrUpdate: CustomOperation = {
 		});
 		if (created && isEmptyAnswer(created.body)) throw noLeadAdded(parameters);
 		const json = created
-			? { created: true, ...(created.body as IDataObject) }
+			? { created: true, ...objectOf(created.body) }
 			: { created: false, ...(await updateLead(call)) };
 		return { json: [json] };
 	},

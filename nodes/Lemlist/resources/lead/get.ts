@@ -2,6 +2,7 @@ import { path } from '../../../shared/http/path';
 import { ServiceError } from '../../../shared/n8n/serviceError';
 import { anyLeadId } from '../../fields/ids';
 import { lead } from '../../fields/locators/lead';
+import { objectOf } from '../../table/json';
 import type { RequestOperation } from '../../table/operation';
 import { email } from './fields';
 import { flatLead } from './summary';
@@ -34,7 +35,7 @@ export const get: RequestOperation = {
 			? { path: '/leads', query: { id: parameters.id('leadId', lead), version: 'v2' } }
 			: { path: path`/leads/${parameters.required('email')}`, query: { version: 'v2' } },
 	output: (body) => {
-		const leads = Array.isArray(body) ? body : [body];
+		const leads = (Array.isArray(body) ? body : [body]).map(objectOf);
 		if (leads.length > 0) return leads;
 		throw new ServiceError('refused', {
 			message: 'lemlist found no such lead',

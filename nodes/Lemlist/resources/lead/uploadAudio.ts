@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { multipartFile } from '../../../shared/http/multipart';
 import { leadId, listCampaign } from '../../fields/ids';
 import { lead } from '../../fields/locators/lead';
 import { step } from '../../fields/locators/sequence';
 import { doneWithoutAnswer, isEmptyAnswer } from '../../table/emptyAnswers';
+import { objectOf } from '../../table/json';
 import type { CustomOperation } from '../../table/operation';
 import { leadStepId } from './fields';
 import { sameLead } from './order';
@@ -42,6 +41,6 @@ export const uploadAudio: CustomOperation = {
 			body: multipartFile('file', { fileName, mimeType, content }),
 			signal,
 		});
-		return { json: [isEmptyAnswer(body) ? doneWithoutAnswer(uploadAudio, parameters) : (body as IDataObject)] };
+		return { json: [isEmptyAnswer(body) ? doneWithoutAnswer(uploadAudio, parameters) : objectOf(body)] };
 	},
 };

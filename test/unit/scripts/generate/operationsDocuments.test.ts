@@ -35,9 +35,9 @@ test('Every resource has a section, and every operation a row with what it does 
 	expect(rows).toHaveLength(resources.flatMap(({ operations }) => operations).length);
 });
 
-test('Every resource has a row in the README, with its operations', () => {
+test('Every resource has a row on the page of the node, with its operations', () => {
 	expect(resourcesTable([salesTeam])).toBe(
-		'| Resource | Operations |\n|---|---|\n| [Sales Team](docs/operations.md#sales-team) | Get |',
+		'| Resource | Operations |\n|---|---|\n| [Sales Team](operations.md#sales-team) | Get |',
 	);
 	expect(resourcesTable().split('\n')).toHaveLength(2 + resources.length);
 });

@@ -40,6 +40,17 @@ describe('a download link', () => {
 		expect(sent[0]?.headers).not.toHaveProperty('authorization');
 	});
 
+	it("of the own origin fails in the service's words where a 429 does not end", async () => {
+		answer('GET', OWN_FILE, { status: 429, body: 'Too many requests', headers: { 'Retry-After': '60' } });
+		const opening = (await newClient()).openFile(OWN_FILE, { withKey: false });
+		const { error } = await outcomeOf(opening, 3_600_000, 5000);
+		expect(error).toMatchObject({
+			kind: 'refused',
+			status: 429,
+			message: expect.stringContaining('Too many requests'),
+		});
+	});
+
 	it('of the own origin gets the key when it is asked for', async () => {
 		const apiKey = newApiKey();
 		const sent = answer('GET', OWN_FILE, FILE);

@@ -48,6 +48,26 @@ describe('A streamed body', () => {
 		body.destroy();
 	});
 
+	it('whose reader waits for more than came is ended as well', async () => {
+		const source = new PassThrough();
+		const body = endWhenIdle(source as unknown as BodyStream, IDLE_MS);
+		body.on('error', () => {});
+		body.on('readable', () => body.read(256));
+		source.write('ten bytes.');
+		await jest.advanceTimersByTimeAsync(IDLE_MS + 5000);
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('that has come whole waits for its reader, however few bytes it has', async () => {
+		const source = new PassThrough();
+		const body = endWhenIdle(source as unknown as BodyStream, IDLE_MS);
+		source.end('ten bytes.');
+		await jest.advanceTimersByTimeAsync(10 * IDLE_MS);
+		expect(body.destroyed).toBe(false);
+		expect(String(body.read())).toBe('ten bytes.');
+		body.destroy();
+	});
+
 	it('leaves no timer when it has ended', async () => {
 		const { source, body } = watched();
 		body.resume();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import type { RequestKind } from '../../../../../nodes/shared/http/counter';
 import { FixedWindow } from '../../../../../nodes/shared/http/fixedWindow';
 import { Limiter, type Slot } from '../../../../../nodes/shared/http/limiter';
 import { limiterFor } from '../../../../../nodes/shared/http/limits';
@@ -183,6 +184,83 @@ describe('Processes that share a key', () => {
 		const [one, two] = [new ProcessModel(service, quick), new ProcessModel(service, quick)];
 		const [tookMs] = await run(one.execution(1000), two.execution(20));
 		expect(limitUsed(service, 1020, tookMs!)).toBeGreaterThanOrEqual(0.95);
+	});
+});
+
+describe('Anything that may happen', () => {
+	useFakeTime();
+
+	/** When a request comes, of which execution, and what it is for. */
+	const request = fc.record({
+		after: fc.oneof(fc.constant(0), fc.nat(300), fc.nat(6000)),
+		owner: fc.nat(3),
+		kind: fc.constantFrom<RequestKind>('run', 'run', 'run', 'look', 'editor'),
+	});
+	const way = fc.record({ there: fc.integer({ min: 1, max: 200 }), work: fc.nat(800), back: fc.nat(100) });
+
+	it('has all requests answered, and never more than 20 in a window of the service', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(request, { minLength: 1, maxLength: 120 }),
+				way,
+				async (requests, { there, work, back }) => {
+					const service = new WindowModel();
+					const route = { there: () => there, work: () => work, back: () => back };
+					const process = new ProcessModel(service, route);
+					const owners = [{}, {}, {}, {}];
+					let at = 0;
+					const all = requests.map(async ({ after, owner, kind }) => {
+						at += after;
+						return await later(at, async () => await process.request(owners[owner]!, kind));
+					});
+					await run(...all);
+					expect(service.arrivals).toHaveLength(requests.length);
+					expect(service.refusals).toEqual([]);
+				},
+			),
+			{ numRuns: 60, seed: 7 },
+		);
+	});
+
+	it('leaves no place unused while somebody waits: no request waits longer than the limit makes it', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 1, max: 150 }), way, async (count, { there, work, back }) => {
+				const service = new WindowModel();
+				const route = { there: () => there, work: () => work, back: () => back };
+				const [tookMs] = await run(new ProcessModel(service, route).execution(count));
+				// So many windows have to pass before the last request, each 3 % longer than the service's; the first ones are scouts.
+				const windows = Math.ceil(count / LIMIT) - 1;
+				const learning = 2 * (there + work + back) + SECOND;
+				expect(tookMs).toBeLessThanOrEqual(windows * WINDOW_MS * 1.03 + WINDOW_MS + learning);
+			}),
+			{ numRuns: 60, seed: 7 },
+		);
+	});
+
+	it('is fair within a turn: of executions that wait, none is ahead of another by more than one request', async () => {
+		const sizes = fc.array(fc.integer({ min: 5, max: 60 }), { minLength: 2, maxLength: 6 });
+		await fc.assert(
+			fc.asyncProperty(sizes, async (counts) => {
+				const limiter = new Limiter([new FixedWindow(LIMIT, WINDOW_MS)]);
+				// The places that go at once, so that from here on everybody waits.
+				for (let first = 0; first < 5; first++) void limiter.acquire({ kind: 'run', owner: limiter });
+				const given = counts.map(() => 0);
+				const unfair: string[] = [];
+				const all = counts.flatMap((count, index) => {
+					const owner = {};
+					return Array.from({ length: count }, async () => {
+						const slot = await limiter.acquire({ kind: 'run', owner });
+						given[index]! += 1;
+						slot.answered({});
+						const open = given.filter((had, other) => had < counts[other]!);
+						if (open.length > 1 && Math.max(...open) - Math.min(...open) > 1) unfair.push(given.join());
+					});
+				});
+				await run(...all);
+				expect(unfair).toEqual([]);
+			}),
+			{ numRuns: 40, seed: 7 },
+		);
 	});
 });
 

@@ -429,3 +429,91 @@ describe('A list of which the service gives only a beginning', () => {
 		expect(found).toEqual(ids(300));
 	});
 });
+
+describe('Any list, in whichever form it comes', () => {
+	/** What an answer may say beside a page. */
+	const words: Array<(data: Row[], at: { from: number; size: number; total: number }) => unknown> = [
+		(data) => data,
+		(data) => ({ data }),
+		(data, { total }) => ({ results: data, total }),
+		(data, { total, from, size }) => ({
+			items: data,
+			pagination: {
+				totalItems: total,
+				currentPage: Math.floor(from / size) + 1,
+				totalPages: Math.max(1, Math.ceil(total / size)),
+			},
+		}),
+		(data, { total }) => ({ data, meta: { pagination: { totalRecords: total } } }),
+		(data, { total, from, size }) => ({ data, nextPage: from + size < total ? Math.floor(from / size) + 2 : null }),
+		(data) => ({ data, total: 'many', pagination: null, meta: 7, nextPage: undefined }),
+	];
+	const form = fc.record({
+		by: fc.constantFrom('offset', 'page'),
+		in: fc.constantFrom('query', 'body'),
+		sizeName: fc.constantFrom('limit', 'size'),
+		say: fc.constantFrom(...words),
+		pageSize: fc.integer({ min: 1, max: 20 }),
+		total: fc.nat(80),
+	});
+
+	it('has every row once and in order, also where the service gives shorter pages than asked for', async () => {
+		await fc.assert(
+			fc.asyncProperty(form, fc.option(fc.integer({ min: 1, max: 20 })), async ({ say, total, ...paging }, cap) => {
+				const most = Math.min(cap ?? paging.pageSize, paging.pageSize);
+				const isCut = most < paging.pageSize;
+				// A page number counts pages of the size that the service gives.
+				const list = listOf({ ...paging, ...(isCut && { shortPages: true }) } as Paging);
+				const answer = (request: Sent) => {
+					const { from, size } = positionOf(request, most);
+					return say(rows(Math.min(size, total - from), from), { from, size, total });
+				};
+				const { found, sent } = await readAll(list, answer);
+				expect(found).toEqual(ids(total));
+				// One more where only an empty page is surely the last.
+				expect(sent.length).toBeLessThanOrEqual(Math.floor(total / most) + (isCut ? 2 : 1));
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('has every row once while others come in at its head', async () => {
+		const growth = fc.array(fc.nat(3), { maxLength: 10 });
+		await fc.assert(
+			fc.asyncProperty(form, growth, async ({ say, total, ...paging }, growing) => {
+				const newest: Row[] = [];
+				const answer = (request: Sent, requests: number) => {
+					const { from, size } = positionOf(request, paging.pageSize);
+					const all = [...newest, ...rows(total)];
+					// Fewer than a page, so that each page has something new.
+					const come = Math.min(growing[requests] ?? 0, paging.pageSize - 1);
+					for (let one = 0; one < come; one++) newest.unshift({ id: 1000 + newest.length });
+					return say(all.slice(from, from + size), { from, size, total: all.length });
+				};
+				let requests = 0;
+				const { found } = await readAll(listOf(paging as Paging), (request) => answer(request, requests++));
+				expect(found.filter((id) => id < 1000)).toEqual(ids(total));
+				expect(new Set(found).size).toBe(found.length);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('ends, and gives nothing twice, whatever the pages hold', async () => {
+		const page = fc.array(fc.record({ id: fc.nat(8) }), { maxLength: 5 });
+		const pages = fc.array(page, { minLength: 1, maxLength: 12 });
+		await fc.assert(
+			fc.asyncProperty(form, pages, async ({ say, total, ...paging }, given) => {
+				let requests = 0;
+				// The last page comes for ever.
+				const answer = () => say(given[Math.min(requests++, given.length - 1)]!, { from: 0, size: 5, total });
+				const { pages: read } = await readAll(listOf(paging as Paging), answer);
+				expect(requests).toBeLessThanOrEqual(given.length + 2);
+				const fresh = read.map((one) => new Set(one.fresh.map(({ id }) => id)));
+				const all = fresh.flatMap((one) => [...one]);
+				expect(new Set(all).size).toBe(all.length);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});

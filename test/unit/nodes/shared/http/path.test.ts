@@ -56,4 +56,32 @@ describe('the path of a request', () => {
 			}),
 		);
 	});
+
+	it('is refused or leads to no other route, whatever the value: control characters, halves of characters, paths', () => {
+		const hostile = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 40 }),
+			fc.string({ unit: 'binary-ascii', maxLength: 40 }),
+			fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
+			fc
+				.array(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2F', '%', '?', '#', ';', ' ', '\0', '\r\n', '\t', 'a'))
+				.map((pieces) => pieces.join('')),
+		);
+		fc.assert(
+			fc.property(hostile, (value) => {
+				const text = value.trim();
+				const isUsable = !['', '.', '..'].includes(text) && !/\p{Surrogate}/u.test(text);
+				if (!isUsable) {
+					expect(() => path`/leads/${value}/start`).toThrow(expect.objectContaining({ kind: 'input' }));
+					return;
+				}
+				const built = path`/leads/${value}/start`;
+				// Nothing that a proxy could resolve, cut off or take for a line of its own.
+				expect(built).toMatch(/^\/leads\/[\w.!~*'()%-]+\/start$/);
+				const { pathname, search, hash } = new URL(`https://api.lemlist.com${built}`);
+				expect([pathname, search, hash]).toEqual([built, '', '']);
+				expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'leads', text, 'start']);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
 });

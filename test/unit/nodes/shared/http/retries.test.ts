@@ -13,6 +13,7 @@ import {
 	useNock,
 } from '../../../../support/lemlistApi';
 
+const MAY_BE_DONE = 'lemlist may have done it all the same: look there before you try again.';
 const GOOD: Reply = { status: 200, body: { _id: 'tea_1' } };
 
 function limited(retryAfter?: string): Reply {
@@ -76,6 +77,28 @@ describe('a 429', () => {
 		expect(same.tookMs).toBeGreaterThanOrEqual(9500);
 		expect(other.tookMs).toBeLessThan(500);
 	});
+
+	it('is not waited out where it is for a limit of the plan', async () => {
+		const reply = { status: 429, body: 'Monitoring limit exceeded', headers: { 'Retry-After': '60' } };
+		const sent = lemlistAnswers('POST', '/any', reply, GOOD);
+		const client = await newClient();
+		const { error, tookMs } = await outcomeOf(client.request({ method: 'POST', path: '/any' }));
+		expect(error).toMatchObject({
+			message: 'lemlist says: Monitoring limit exceeded (HTTP 429)',
+			description: expect.stringContaining('your lemlist plan') as string,
+		});
+		expect(sent).toHaveLength(1);
+		expect(tookMs).toBeLessThanOrEqual(250);
+	});
+
+	it.each(['Too many requests', 'Rate limit exceeded', '', '{"error":"API limit reached"}'])(
+		'is waited out where it says %j',
+		async (body) => {
+			lemlistAnswers('POST', '/any', { status: 429, body, headers: { 'Retry-After': '1' } }, GOOD);
+			const { value } = await outcomeOf((await newClient()).request({ method: 'POST', path: '/any' }));
+			expect(value?.body).toEqual({ _id: 'tea_1' });
+		},
+	);
 
 	it('ends the call after a quarter of an hour of waiting, with advice', async () => {
 		const sent = lemlistAnswers('GET', '/any', limited('10'));
@@ -150,6 +173,16 @@ describe('an answer that may be better a moment later', () => {
 		expect(sent).toHaveLength(2);
 	});
 
+	it.each(['{"_id": "tea_', '[{"_id": "tea_1"},', '['.repeat(10_000)])(
+		'is tried again where an answer under 200 breaks off, and is no text: %.20s',
+		async (body) => {
+			const sent = lemlistAnswers('GET', '/any', { status: 200, body }, GOOD);
+			const { value } = await outcomeOf((await newClient()).request({ path: '/any' }));
+			expect(value?.body).toEqual({ _id: 'tea_1' });
+			expect(sent).toHaveLength(2);
+		},
+	);
+
 	it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('is none where a %s gets nothing under 2xx', async (method) => {
 		for (const status of [200, 204]) {
 			const sent = lemlistAnswers(method, `/nothing/${status}`, { status });
@@ -183,6 +216,28 @@ describe('an answer that may be better a moment later', () => {
 			expect(tookMs).toBe(0);
 		},
 	);
+
+	it.each(bad)('of a POST says that it may be done all the same: %s', async (_name, reply) => {
+		lemlistAnswers('POST', '/any', reply);
+		const { error } = await outcomeOf((await newClient()).request({ method: 'POST', path: '/any' }));
+		expect(error).toMatchObject({ description: expect.stringContaining(MAY_BE_DONE) as string });
+	});
+
+	it.each<[string, IHttpRequestMethods, Reply, boolean | undefined]>([
+		['is refused', 'POST', { status: 400, body: 'Bad team' }, undefined],
+		['is refused by a limit', 'POST', { status: 429, body: 'No', headers: { 'retry-after': '600' } }, undefined],
+		['is refused in words, whatever the status', 'POST', { status: 500, body: 'already in other campaign' }, undefined],
+		['is redirected', 'POST', { status: 302, headers: { location: 'https://other.example' } }, undefined],
+		['does the same when it comes twice', 'PATCH', { status: 502, body: 'Bad gateway' }, undefined],
+		['is a read by its caller’s word', 'POST', { status: 502, body: 'Bad gateway' }, true],
+		['has words of its caller', 'POST', { status: 502, body: 'Bad gateway' }, false],
+	])('of one that %s does not say so', async (_what, method, reply, retry) => {
+		lemlistAnswers(method, '/any', reply);
+		const call = (await newClient()).request({ method, path: '/any', retry });
+		const { error } = await outcomeOf(call, 3_600_000, 5000);
+		expect(error).toBeInstanceOf(Error);
+		expect((error as { description: string }).description).not.toContain(MAY_BE_DONE);
+	});
 
 	it.each(bad)('is final at once where the caller wants no retry: %s', async (_name, reply) => {
 		const sent = lemlistAnswers('GET', '/any', reply, GOOD);

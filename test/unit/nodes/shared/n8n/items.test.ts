@@ -81,6 +81,18 @@ describe('an item that fails', () => {
 		expect(output!.filter(({ json }) => json.error)).toHaveLength(1);
 	});
 
+	it('is known by n8n 1 as an error for the error output, and keeps its json there', async () => {
+		const context = execution(3, { continueOnFail: true });
+		const node = { ...context.getNode(), onError: 'continueErrorOutput' as const };
+		jest.spyOn(context, 'getNode').mockReturnValue(node);
+		const [output] = await runItems(context, failing);
+		expect(output!.map((item) => Boolean(item.error))).toEqual([false, false, true, false, false]);
+		// n8n copies the item, and would replace the json of one that has an error still.
+		const { json, ...copy } = { ...output![2]! };
+		expect(copy).toEqual({ pairedItem: { item: 1 } });
+		expect(Object.keys(json)).toEqual(['error', 'details']);
+	});
+
 	it('ends the node otherwise, with the item and the code', async () => {
 		const error: unknown = await runItems(execution(3), failing).catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(NodeApiError);
