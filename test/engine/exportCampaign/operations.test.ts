@@ -113,7 +113,7 @@ describe('The operation', () => {
 		expect(pending.items(EXPORT)[0]?.json).toMatchObject({
 			exportId: made!.id,
 			status: 'pending',
-			progressType: 'starting',
+			progressType: expect.stringMatching(/^(starting|processing)$/) as string,
 		});
 		letTimePass(60_000);
 		const done = await run('getStatus', campaign._id, { exportId: ` ${made!.id} ` });

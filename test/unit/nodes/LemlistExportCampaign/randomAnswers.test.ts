@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import fc from 'fast-check';
+import fc from '../../../properties';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { StatisticsExport } from '../../../../nodes/LemlistExportCampaign/statisticsExport';

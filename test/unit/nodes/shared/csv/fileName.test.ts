@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { csvFileName, isoDate, sanitizeFileName, uniqueFileName } from '../../../../../nodes/shared/csv/fileName';

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import { CsvError } from '../../../../../nodes/shared/csv/csvError';
 import { CsvParser } from '../../../../../nodes/shared/csv/parser';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import { listItems, unknownForm } from '../../../../../nodes/shared/http/answers';
 import { JsonListError, JsonListReader } from '../../../../../nodes/shared/http/jsonList';

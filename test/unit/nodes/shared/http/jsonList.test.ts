@@ -1,6 +1,7 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import { JsonListError, JsonListReader } from '../../../../../nodes/shared/http/jsonList';
+import { parseJson } from '../../../../../nodes/shared/http/text';
 
 /** What the reader makes of a text that comes in pieces; undefined where it refuses it. */
 function read(pieces: string[]): unknown[] | undefined {
@@ -15,10 +16,10 @@ function read(pieces: string[]): unknown[] | undefined {
 	}
 }
 
-/** What `JSON.parse` makes of it; undefined for what is no list. */
+/** What is made of it in one piece; undefined for what is no list. */
 function oracle(text: string): unknown[] | undefined {
 	try {
-		const parsed: unknown = JSON.parse(text);
+		const parsed = parseJson(text);
 		return Array.isArray(parsed) ? parsed : undefined;
 	} catch {
 		return undefined;
@@ -33,7 +34,7 @@ function cut(text: string, fractions: number[]): string[] {
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 });
 
 describe('A JSON list in pieces', () => {
-	it('is read as JSON.parse reads it, wherever it is cut', () => {
+	it('is read as in one piece, wherever it is cut', () => {
 		fc.assert(
 			fc.property(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 1, '\t'), cuts, (list, space, where) => {
 				const text = JSON.stringify(list, undefined, space);
@@ -42,7 +43,7 @@ describe('A JSON list in pieces', () => {
 		);
 	});
 
-	it('is refused exactly when JSON.parse refuses it, or it is none', () => {
+	it('is refused exactly when it is refused in one piece, or is none', () => {
 		const signs = fc.array(fc.constantFrom('[', ']', '{', '}', ',', ':', '"', '\\', '1', 'null', ' ', '"a"', '\\"'), {
 			maxLength: 12,
 		});

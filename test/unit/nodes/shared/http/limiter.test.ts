@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import type { RequestKind } from '../../../../../nodes/shared/http/counter';
 import { FixedWindow } from '../../../../../nodes/shared/http/fixedWindow';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import { ServiceError } from '../../../../../nodes/shared/n8n/serviceError';
 import { path } from '../../../../../nodes/shared/http/path';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import { lemlist } from '../../../../../nodes/shared/lemlist/service';

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, gzipSync } from 'node:zlib';
 
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import {
 	broken,

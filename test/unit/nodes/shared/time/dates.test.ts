@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 import { DateTime } from 'luxon';
 
 import { isoDateTime, isoEndOfPeriod, isoWithOffset } from '../../../../../nodes/shared/time/dates';

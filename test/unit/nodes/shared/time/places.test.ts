@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../../properties';
 
 import { Places } from '../../../../../nodes/shared/time/places';
 import { idle } from '../../../../support/fakeTime';
