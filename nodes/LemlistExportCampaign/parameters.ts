@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { binaryPropertyName, csvOutput, fileName, readCsvOutput } from '../shared/csv/parameters';
+import { binaryPropertyName, csvOutput, type CsvOutput, fileName, readCsvOutput } from '../shared/csv/parameters';
+import { noPatience, onTimeout, type Patience, pollInterval, readPatience, timeout } from '../shared/jobs/parameters';
 import { campaignIdOf, campaignLocator } from '../shared/lemlist/campaigns';
 import { campaignStatuses } from '../shared/lemlist/campaignStatuses';
 import { leadStates } from '../shared/lemlist/leadStates';
@@ -13,7 +14,7 @@ const SELECTIONS = ['one', 'all', 'status'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** What the node is to do for one item, checked. Times in ms. */
-export interface ExportParameters {
+export interface ExportParameters extends CsvOutput, Patience {
 	operation: Operation;
 	dataset: 'statistics' | 'leads';
 	/** Which campaigns: the one of `campaignId`, or several, each of which is exported by itself. */
@@ -29,22 +30,15 @@ export interface ExportParameters {
 	/** For rows: whether each names its campaign, and which columns to keep; none for all. */
 	addCampaign: boolean;
 	columns: string[];
-	output: 'file' | 'rows';
-	binaryPropertyName: string;
-	fileName?: string;
-	/** 0 = adaptive. */
-	pollIntervalMs: number;
-	timeoutMs: number;
-	onTimeout: 'fail' | 'returnPending';
 }
 
 /** lemlist forgets an export after 2 hours. */
-const LONGEST_TIMEOUT_MIN = 120;
-const DEFAULT_TIMEOUT_MIN = 30;
+const TIMEOUT = { longest: 120, usual: 30 };
 const DEFAULT_CONCURRENCY = 20;
 const HIGHEST_CONCURRENCY = 100;
 
 const withFile = { operation: ['export', 'download'] };
+const waits = { show: { '/operation': ['export'], '/dataset': ['statistics'] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -249,43 +243,16 @@ export const properties: INodeProperties[] = [
 				default: DEFAULT_CONCURRENCY,
 				description:
 					'How many exports may run at lemlist at once. The value of the first item counts, or of the next one where it cannot be read.',
-				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
+				displayOptions: waits,
 			},
+			{ ...onTimeout, displayOptions: waits },
 			{
-				displayName: 'On Timeout',
-				name: 'onTimeout',
-				type: 'options',
-				default: 'fail',
-				description: 'What to do when the export is not done in time',
-				options: [
-					{ name: 'Fail', value: 'fail', description: 'Stop with a message that tells how to get the file later' },
-					{
-						name: 'Return Pending Item',
-						value: 'returnPending',
-						description:
-							'Go on with an item of status "pending" and the export ID, for a loop with Wait and Get Status',
-					},
-				],
-				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
-			},
-			{
-				displayName: 'Poll Interval (Seconds)',
-				name: 'pollInterval',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
+				...pollInterval(
 					'Time between two looks at the export. 0 adapts it: often at first, then every 5 to 15 seconds, as lemlist advises.',
-				displayOptions: { show: { '/operation': ['export'], '/dataset': ['statistics'] } },
+				),
+				displayOptions: waits,
 			},
-			{
-				displayName: 'Timeout (Minutes)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 0.05, maxValue: LONGEST_TIMEOUT_MIN, numberPrecision: 2 },
-				default: DEFAULT_TIMEOUT_MIN,
-				description: 'How long to wait for the file, at most 120: lemlist forgets an export after 2 hours',
-			},
+			timeout(TIMEOUT, 'How long to wait for the file, at most 120: lemlist forgets an export after 2 hours'),
 		],
 	},
 ];
@@ -333,7 +300,7 @@ function rowsOf(
 ): Pick<ExportParameters, 'addCampaign' | 'columns'> {
 	if (output === 'file') return { addCampaign: false, columns: [] };
 	return {
-		addCampaign: parameters.raw('options.addCampaign') === undefined || parameters.boolean('options.addCampaign'),
+		addCampaign: parameters.boolean('options.addCampaign', true),
 		columns: parameters.choices('options.columns', 'Its expression gives no column for this item. Check it.'),
 	};
 }
@@ -341,16 +308,10 @@ function rowsOf(
 const NEW_EXPORT = 'Its expression gives no ID for this item, and a new export would be started. Check it.';
 
 function exportIdOf(parameters: ItemParameters, operation: Operation): string {
-	if (operation === 'export') {
-		const resumeId = parameters.text('options.resumeExportId');
-		if (resumeId !== '' || !parameters.wasEntered('options.resumeExportId')) return resumeId;
-		throw parameters.refuse('resumeExportId', 'is empty', NEW_EXPORT);
-	}
+	if (operation === 'export') return parameters.optional('options.resumeExportId', NEW_EXPORT);
+	if (operation === 'sendByEmail') return parameters.optional('exportId', NEW_EXPORT);
 	const exportId = parameters.text('exportId');
-	if (exportId === '' && operation === 'sendByEmail' && parameters.wasEntered('exportId')) {
-		throw parameters.refuse('exportId', 'is empty', NEW_EXPORT);
-	}
-	if (exportId !== '' || (operation !== 'getStatus' && operation !== 'download')) return exportId;
+	if (exportId !== '' || operation === 'start') return exportId;
 	throw parameters.mustBe('exportId', 'the ID of an export, such as axp_Vv6lJOc8NlVVmDud5', exportId);
 }
 
@@ -371,24 +332,7 @@ function emailOf(parameters: ItemParameters): string {
 	throw parameters.mustBe('email', 'an email address', email);
 }
 
-/** How long and how often to look. lemlist's own advice is followed unless somebody chose otherwise. */
-function patienceOf(parameters: ItemParameters): Pick<ExportParameters, 'pollIntervalMs' | 'timeoutMs' | 'onTimeout'> {
-	const timeout = { lowest: 0.001, highest: LONGEST_TIMEOUT_MIN, fallback: DEFAULT_TIMEOUT_MIN };
-	return {
-		pollIntervalMs: parameters.number('options.pollInterval', { lowest: 0, fallback: 0 }) * 1000,
-		timeoutMs: parameters.number('options.timeout', timeout) * 60_000,
-		onTimeout: parameters.oneOf('options.onTimeout', ['fail', 'returnPending'], 'fail'),
-	};
-}
-
-const WITHOUT_FILE = {
-	output: 'file',
-	binaryPropertyName: 'data',
-	fileName: undefined,
-	pollIntervalMs: 0,
-	timeoutMs: DEFAULT_TIMEOUT_MIN * 60_000,
-	onTimeout: 'fail',
-} as const;
+const WITHOUT_FILE = { output: 'file', binaryPropertyName: 'data', ...noPatience(TIMEOUT) } as const;
 
 /**
  * Reads and checks the parameters of one item. Nothing is sent before they are right.
@@ -404,7 +348,9 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): E
 	if (isExport && dataset === 'statistics') concurrencyOf(parameters);
 	const campaigns = campaignsOf(parameters, isExport);
 	const file =
-		isExport || operation === 'download' ? { ...readCsvOutput(parameters), ...patienceOf(parameters) } : WITHOUT_FILE;
+		isExport || operation === 'download'
+			? { ...readCsvOutput(parameters), ...readPatience(parameters, TIMEOUT) }
+			: WITHOUT_FILE;
 	const isOne = campaigns.campaignSelection === 'one';
 	return {
 		operation,

@@ -47,9 +47,7 @@ export class QlaraExport implements INodeType {
 			await credential.check(itemIndex, signal);
 			return await runExport(await run, parameters, itemIndex, signal);
 		});
-		// n8n also tries again where an item failed under Continue On Fail.
-		const isGood = outputs.flat().every(({ json }) => json.error === undefined);
-		if (isGood) (await run)?.jobs.succeeded();
+		(await run)?.jobs.end(outputs);
 		return outputs;
 	}
 }

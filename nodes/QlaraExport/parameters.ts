@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { binaryPropertyName, csvOutput, fileName, readCsvOutput } from '../shared/csv/parameters';
+import { binaryPropertyName, csvOutput, type CsvOutput, fileName, readCsvOutput } from '../shared/csv/parameters';
+import { noPatience, onTimeout, type Patience, pollInterval, readPatience, timeout } from '../shared/jobs/parameters';
 import { fieldLabels, ItemParameters } from '../shared/n8n/parameters';
 import type { ExportRequest } from '../shared/qlara/exports';
 import { isoWithOffset } from '../shared/time/dates';
@@ -10,7 +11,7 @@ const OPERATIONS = ['export', 'start', 'getStatus', 'download', 'getLink', 'getM
 export type Operation = (typeof OPERATIONS)[number];
 
 /** What the node is to do for one item, checked. Times in ms. */
-export interface ExportParameters {
+export interface ExportParameters extends CsvOutput, Patience {
 	operation: Operation;
 	/** What is to be exported, for `export` and `start`. */
 	request?: ExportRequest;
@@ -18,18 +19,10 @@ export interface ExportParameters {
 	exportId: string;
 	/** For `getMany`; Infinity for all. */
 	atMost: number;
-	output: 'file' | 'rows';
-	binaryPropertyName: string;
-	fileName?: string;
-	/** 0 = as Qlara advises. */
-	pollIntervalMs: number;
-	timeoutMs: number;
-	onTimeout: 'fail' | 'returnPending';
 	regenerateExpired: boolean;
 }
 
-const LONGEST_TIMEOUT_MIN = 1440;
-const DEFAULT_TIMEOUT_MIN = 30;
+const TIMEOUT = { longest: 1440, usual: 30 };
 
 const starts = { operation: ['export', 'start'] };
 const withFile = { operation: ['export', 'download'] };
@@ -233,30 +226,8 @@ export const properties: INodeProperties[] = [
 				}),
 				displayOptions: { show: { '/output': ['file'] } },
 			},
-			{
-				displayName: 'On Timeout',
-				name: 'onTimeout',
-				type: 'options',
-				default: 'fail',
-				description: 'What to do when the export is not done in time',
-				options: [
-					{ name: 'Fail', value: 'fail', description: 'Stop with a message that tells how to get the file later' },
-					{
-						name: 'Return Pending Item',
-						value: 'returnPending',
-						description:
-							'Go on with an item of status "pending" and the export ID, for a loop with Wait and Get Status',
-					},
-				],
-			},
-			{
-				displayName: 'Poll Interval (Seconds)',
-				name: 'pollInterval',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description: 'Time between two looks at the list of exports. 0 means every 5 to 10 seconds, as Qlara advises.',
-			},
+			onTimeout,
+			pollInterval('Time between two looks at the list of exports. 0 means every 5 to 10 seconds, as Qlara advises.'),
 			{
 				displayName: 'Regenerate Expired',
 				name: 'regenerateExpired',
@@ -264,14 +235,7 @@ export const properties: INodeProperties[] = [
 				default: true,
 				description: 'Whether to have Qlara make the file again, once, where it has expired',
 			},
-			{
-				displayName: 'Timeout (Minutes)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 0.05, maxValue: LONGEST_TIMEOUT_MIN, numberPrecision: 2 },
-				default: DEFAULT_TIMEOUT_MIN,
-				description: 'How long to wait for the file, at most 1440 (a day)',
-			},
+			timeout(TIMEOUT, 'How long to wait for the file, at most 1440 (a day)'),
 		],
 	},
 ];
@@ -305,39 +269,27 @@ function requestOf(parameters: ItemParameters, timeZone: string): ExportRequest 
 	return { dataset, filters: { campaignId: parameters.required('campaignId') } };
 }
 
-function isOn(parameters: ItemParameters, name: string): boolean {
-	return parameters.raw(name) === undefined || parameters.boolean(name);
-}
-
 const WITHOUT_FILE = {
 	output: 'file',
 	binaryPropertyName: 'data',
-	pollIntervalMs: 0,
-	timeoutMs: DEFAULT_TIMEOUT_MIN * 60_000,
-	onTimeout: 'fail',
+	...noPatience(TIMEOUT),
 	regenerateExpired: true,
 } as const;
 
 /** What is wanted of the file, and how long and how often to look for it. */
 function fileOf(parameters: ItemParameters) {
-	const timeout = { lowest: 0.001, highest: LONGEST_TIMEOUT_MIN, fallback: DEFAULT_TIMEOUT_MIN };
 	return {
 		...readCsvOutput(parameters),
-		pollIntervalMs: parameters.number('options.pollInterval', { lowest: 0, fallback: 0 }) * 1000,
-		timeoutMs: parameters.number('options.timeout', timeout) * 60_000,
-		onTimeout: parameters.oneOf('options.onTimeout', ['fail', 'returnPending'], 'fail'),
-		regenerateExpired: isOn(parameters, 'options.regenerateExpired'),
+		...readPatience(parameters, TIMEOUT),
+		regenerateExpired: parameters.boolean('options.regenerateExpired', true),
 	};
 }
 
 function exportIdOf(parameters: ItemParameters, operation: Operation): string {
 	if (operation === 'start' || operation === 'getMany') return '';
 	if (operation !== 'export') return parameters.required('exportId');
-	const resumeId = parameters.text('options.resumeExportId');
-	if (resumeId !== '' || !parameters.wasEntered('options.resumeExportId')) return resumeId;
-	throw parameters.refuse(
-		'resumeExportId',
-		'is empty',
+	return parameters.optional(
+		'options.resumeExportId',
 		'Its expression gives no ID for this item, and a new export would be started. Check it, or remove the option.',
 	);
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { mayBeDone, ServiceError } from '../n8n/serviceError';
 import { stopSignal } from '../n8n/stop';
@@ -72,9 +72,12 @@ export class JobRunner {
 		this.stop = stopSignal(context);
 	}
 
-	/** To be called when the whole run ended well: no retry comes. */
-	succeeded(): void {
-		this.started.forgetRun();
+	/**
+	 * To be called with what the node gives: n8n tries again where an item failed, also under Continue On Fail. Where none
+	 * did, no retry comes, and what it would go on with is forgotten.
+	 */
+	end(outputs: INodeExecutionData[][]): void {
+		if (outputs.flat().every(({ json }) => json.error === undefined)) this.started.forgetRun();
 	}
 
 	/** The job of an earlier try or of the user's choice, or a new one. A start is sent at most once. */

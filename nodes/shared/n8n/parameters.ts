@@ -186,6 +186,13 @@ export class ItemParameters {
 		return text;
 	}
 
+	/** A text that need not be given; then ''. @param advice for an expression that comes out empty, which is refused */
+	optional(name: string, advice: string): string {
+		const text = this.text(name);
+		if (text === '' && this.wasEntered(name)) throw this.refuse(name, 'is empty', advice);
+		return text;
+	}
+
 	/** One of the values that the panel offers. @param fallback for a parameter that is not there */
 	oneOf<Value extends string>(name: string, allowed: readonly Value[], fallback?: Value): Value {
 		const given = this.raw(name);
@@ -196,8 +203,10 @@ export class ItemParameters {
 		return found;
 	}
 
-	boolean(name: string): boolean {
-		return this.raw(name) === true || this.raw(name) === 'true';
+	/** @param fallback for a parameter that is not there */
+	boolean(name: string, fallback = false): boolean {
+		const value = this.raw(name);
+		return value === undefined ? fallback : value === true || value === 'true';
 	}
 
 	/** A number in these bounds; `fallback` stands for a parameter that is not there. */

@@ -25,14 +25,9 @@ function typesOf(parameters: ItemParameters): string[] {
 	return types.includes(ALL_EVENTS) ? [] : types;
 }
 
-/** The error for a filter whose expression gives nothing: without it, every event would start the workflow. */
-function cameOutEmpty(parameters: ItemParameters, name: string): Error {
-	return parameters.refuse(
-		name,
-		'is empty',
-		'Its expression gives nothing, which would let every event through. Check it, or clear the field where you want that.',
-	);
-}
+/** Advice for a filter whose expression gives nothing. */
+const CAME_OUT_EMPTY =
+	'Its expression gives nothing, which would let every event through. Check it, or clear the field where you want that.';
 
 /** The values of an option that filters, each once; none where it is not there. */
 function valuesOf(
@@ -40,17 +35,18 @@ function valuesOf(
 	name: string,
 	{ isValue, wanted }: { isValue: (text: string) => boolean; wanted: string },
 ): string[] {
-	const values = [...new Set(parameters.list(name))];
+	const values = parameters.choices(name, CAME_OUT_EMPTY);
 	const wrong = values.find((value) => !isValue(value));
 	if (wrong !== undefined) throw parameters.mustBe(name, wanted, wrong);
-	if (values.length === 0 && parameters.wasEntered(name)) throw cameOutEmpty(parameters, name);
 	return values;
 }
 
 /** The campaign of the field and those of the option, each once. */
 function campaignIdsOf(parameters: ItemParameters): string[] {
 	const one = optionalCampaignIdOf(parameters);
-	if (one === undefined && parameters.wasEntered('campaignId')) throw cameOutEmpty(parameters, 'campaignId');
+	if (one === undefined && parameters.wasEntered('campaignId')) {
+		throw parameters.refuse('campaignId', 'is empty', CAME_OUT_EMPTY);
+	}
 	const more = valuesOf(parameters, 'options.campaignIds', {
 		isValue: isCampaignId,
 		wanted: 'a list of campaign IDs, such as cam_A1B2C3D4E5F6G7H8I9',
