@@ -3,13 +3,11 @@ const SHORTEST_KEY = 6;
 
 const IN_PLACE_OF_KEY = '[API key]';
 
-/** A character with the backslashes before it, as in JSON, or in JSON within JSON: `\/` and `\u002f` are both `/`. */
-const CHARACTER = /\\+u[0-9a-f]{4}|\\+[^\\]|\\+$|[^]/gi;
-const ESCAPED = /^\\+u([0-9a-f]{4})$/i;
+/** Backslashes, as in JSON or in JSON within JSON, and what is said with them: `\/` and `\u002f` are both `/`. */
+const ESCAPES = /\\+(?:u([0-9a-f]{4}))?/gi;
 
-function meaning(written: string): string {
-	const code = ESCAPED.exec(written)?.[1];
-	return code ? String.fromCharCode(parseInt(code, 16)) : written.slice(-1);
+function unescaped(_escape: string, code?: string): string {
+	return code === undefined ? '' : String.fromCharCode(parseInt(code, 16));
 }
 
 /**
@@ -20,21 +18,25 @@ function meaning(written: string): string {
 export function withoutSecrets(text: string, forms: string[]): string {
 	const rest = forms.filter(isKey).reduce((shown, form) => shown.replaceAll(form, IN_PLACE_OF_KEY), text);
 	if (!rest.includes('\\')) return rest;
+	const meant = rest.replace(ESCAPES, unescaped);
 	// In escaped text no backslash stands for itself alone, so those of a key are left out as well.
-	const secrets = forms.map((form) => form.replaceAll('\\', '')).filter(isKey);
-	return secrets.reduce(withoutEscaped, rest);
+	const found = forms.map((form) => form.replaceAll('\\', '')).filter((form) => isKey(form) && meant.includes(form));
+	return found.reduce(withoutEscaped, rest);
 }
 
 function isKey(form: string): boolean {
 	return form.length >= SHORTEST_KEY;
 }
 
+/** Slow, for a text that holds the secret. */
 function withoutEscaped(text: string, secret: string): string {
-	const written = text.match(CHARACTER) ?? [];
-	const meant = written.map(meaning).join('');
+	const written = text.match(/\\+u[0-9a-f]{4}|\\+[^\\]|\\+$|[^]/gi) ?? [];
+	const meant = written.map((one) => one.replace(ESCAPES, unescaped));
+	// An escape at the very end may mean nothing; elsewhere each means one character.
+	const whole = meant.join('');
 	let shown = '';
 	let from = 0;
-	for (let at = meant.indexOf(secret); at >= 0; at = meant.indexOf(secret, from)) {
+	for (let at = whole.indexOf(secret); at >= 0; at = whole.indexOf(secret, from)) {
 		shown += written.slice(from, at).join('') + IN_PLACE_OF_KEY;
 		from = at + secret.length;
 	}
