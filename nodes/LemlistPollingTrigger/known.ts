@@ -19,7 +19,7 @@ export interface KnownData {
 }
 
 /** What tells an activity apart: its ID, and when it happened. */
-export interface KnownKey {
+interface KnownKey {
 	key: string;
 	/** Milliseconds since 1970; undefined where lemlist sent no readable date. */
 	at: number | undefined;

@@ -7,7 +7,7 @@ import { isPerhapsFull, OldestFirst } from './oldestFirst';
 import { type EarlierFilter, newPosition, type NodeState, type Position, type RunningDeepLook } from './position';
 
 /** How far back each look reaches behind the newest activity seen: many become visible a little late (ms). */
-export const OVERLAP_MS = 10 * 60_000;
+const OVERLAP_MS = 10 * 60_000;
 
 /** How often a deep look begins (ms, by lemlist's clock). */
 export const DEEP_LOOK_EVERY_MS = 60 * 60_000;

@@ -25,7 +25,7 @@ function shown(address: string): string {
  *
  * @throws ServiceError of kind `unexpected` where there is none, or none that is encrypted, or several
  */
-export function linkIn(client: ServiceClient, body: unknown): string {
+function linkIn(client: ServiceClient, body: unknown): string {
 	const addresses = addressesIn(body);
 	const safe = addresses.filter((address) => client.isSafeLink(address));
 	if (safe.length === 1) return safe[0]!;
