@@ -110,7 +110,7 @@ async function asFile(sizesMb: readonly number[], runs: number): Promise<void> {
 				if (size === SMALL) base = median(peaks);
 				const added = (median(peaks) - base) / MB;
 				rows.push({
-					File: size === SMALL ? '10 kB' : `${size / MB} MB`,
+					File: size === SMALL ? '10 kB' : size < 1000 * MB ? `${size / MB} MB` : `${size / 1000 / MB} GB`,
 					With: NAMES.file[candidate],
 					'Peak of n8n': `${Math.round(median(peaks) / MB)} MB`,
 					Added: size === SMALL ? '' : `${Math.round(added)} MB`,
