@@ -13,14 +13,12 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { LemlistAccountApi } from '../credentials/LemlistAccountApi.credentials';
 import { Lemlist } from '../nodes/Lemlist/Lemlist.node.ts';
-import { LemlistExportCampaign } from '../nodes/LemlistExportCampaign/LemlistExportCampaign.node.ts';
 import { searchCampaigns } from '../nodes/shared/lemlist/campaigns';
 import { type Simulator, startSimulator } from '../simulator';
-import { createEngine, type Engine, node, start, workflow, type WorkflowJson } from '../tools/engine';
+import { type Engine, node, start, workflow, type WorkflowJson } from '../tools/engine';
 import { createLeads, ourCandidate } from '../tools/leadCreation';
+import { chosen, exportNode, LEMLIST, lemlistEngine } from '../tools/lemlist/lemlistEngine';
 
-const LEMLIST = 'n8n-nodes-lemlist.lemlist';
-const EXPORT = 'n8n-nodes-lemlist.lemlistExportCampaign';
 const KEY = 'bench-key';
 
 interface World {
@@ -35,23 +33,17 @@ let worlds = 0;
 async function createWorld(latencyMs: number | (() => number) = 40): Promise<World> {
 	const apiKey = `${KEY}-${++worlds}`;
 	const lemlist = await startSimulator({ apiKey, latencyMs, exports: { durationMs: 1200 } });
-	return { lemlist, n8n: await engineFor(lemlist.baseUrl, apiKey), campaignId: lemlist.state.addCampaign()._id };
-}
-
-async function engineFor(baseUrl: string, apiKey: string): Promise<Engine> {
-	return await createEngine({
-		nodes: { [LEMLIST]: new Lemlist(), [EXPORT]: new LemlistExportCampaign() },
-		credentialTypes: [new LemlistAccountApi()],
-		credentials: { lemlistAccountApi: { apiKey, baseUrl } },
-	});
+	return {
+		lemlist,
+		n8n: await lemlistEngine({ baseUrl: lemlist.baseUrl, apiKey }),
+		campaignId: lemlist.state.addCampaign()._id,
+	};
 }
 
 async function end({ lemlist, n8n }: World): Promise<void> {
 	n8n.close();
 	await lemlist.close();
 }
-
-const chosen = (campaignId: string) => ({ __rl: true, mode: 'id', value: campaignId });
 
 function leadWorkflow(campaignId: string): WorkflowJson {
 	const parameters = {
@@ -63,8 +55,7 @@ function leadWorkflow(campaignId: string): WorkflowJson {
 	return workflow([start(), node('Create', LEMLIST, parameters as never, { onError: 'continueRegularOutput' })]);
 }
 
-const exportWorkflow = (campaignId: string) =>
-	workflow([start(), node('Export', EXPORT, { campaignId: chosen(campaignId) } as never)]);
+const exportWorkflow = (campaignId: string) => workflow([start(), exportNode(campaignId)]);
 
 let people = 0;
 const leads = (count: number) =>
@@ -190,7 +181,7 @@ async function otherProcess(lemlist: Simulator, apiKey: string, campaignId: stri
 }
 
 async function child([baseUrl, apiKey, campaignId, count]: string[]): Promise<void> {
-	const n8n = await engineFor(baseUrl!, apiKey!);
+	const n8n = await lemlistEngine({ baseUrl: baseUrl!, apiKey: apiKey! });
 	const took = await seconds(
 		async () =>
 			await n8n.run(leadWorkflow(campaignId!), {

@@ -3,7 +3,6 @@ import type { ICredentialType, INodeParameters, INodeType, IVersionedNodeType } 
 import { startSimulator } from '../simulator';
 import { createEngine, node, start, workflow } from './engine';
 
-const API_KEY = 'lead-creation-key';
 /** lemlist's limit: 20 at once, then 10 a second. */
 const BURST = 20;
 const PER_SECOND = 10;
@@ -37,24 +36,29 @@ export interface LeadCreation {
 	share: number;
 }
 
+/** A key of its own for each: a key keeps its limiter for the life of the process. */
+let keys = 0;
+
 /**
  * Has a node create `count` leads, one per item, through n8n's engine against a lemlist with the real
  * rate limit.
  *
  * @param latencyMs time that the simulator waits before each answer, or what gives it
- * @param continueOnFail whether every item gets its chance; without it the node may stop in the middle
+ * @param options `executions`: so many at once share the leads; `continueOnFail`: whether every item gets its chance,
+ *   without it the node may stop in the middle
  */
 export async function createLeads(
 	candidate: Candidate,
 	count: number,
 	latencyMs: number | (() => number),
-	continueOnFail = true,
+	{ executions = 1, continueOnFail = true }: { executions?: number; continueOnFail?: boolean } = {},
 ): Promise<LeadCreation> {
-	const lemlist = await startSimulator({ apiKey: API_KEY, latencyMs });
+	const apiKey = `lead-creation-key-${++keys}`;
+	const lemlist = await startSimulator({ apiKey, latencyMs });
 	const n8n = await createEngine({
 		nodes: { [candidate.type]: candidate.node },
 		credentialTypes: [candidate.credentialType],
-		credentials: { [candidate.credentialType.name]: candidate.credential(lemlist.baseUrl, API_KEY) },
+		credentials: { [candidate.credentialType.name]: candidate.credential(lemlist.baseUrl, apiKey) },
 	});
 	try {
 		const { _id: campaignId } = lemlist.state.addCampaign();
@@ -63,17 +67,22 @@ export async function createLeads(
 			typeVersion,
 			...(continueOnFail && { onError: 'continueRegularOutput' }),
 		});
-		const pinnedInput = Array.from({ length: count }, (_, index) => ({ json: { email: `lead${index}@example.com` } }));
-		const run = await n8n.run(workflow([start(), create]), { mode: 'trigger', pinnedInput });
-		if (run.error && continueOnFail) throw new Error(run.error.message);
+		const items = Array.from({ length: count }, (_, index) => ({ json: { email: `lead${index}@example.com` } }));
+		const each = Math.ceil(count / executions);
+		const parts = Array.from({ length: executions }, (_, index) => items.slice(index * each, (index + 1) * each));
+		const runs = await Promise.all(
+			parts.map(async (pinnedInput) => await n8n.run(workflow([start(), create]), { mode: 'trigger', pinnedInput })),
+		);
+		const failed = runs.find(({ error }) => error);
+		if (failed && continueOnFail) throw new Error(failed.error!.message);
 		const { requests } = lemlist;
 		const began = Math.min(...requests.map(({ at }) => at));
 		const seconds = (Math.max(...requests.map(({ endedAt = 0 }) => endedAt)) - began) / 1000;
 		// The limit counts arrivals: how long the last answer takes is not ours.
 		const sendingSeconds = (Math.max(...requests.map(({ at }) => at)) - began) / 1000;
 		const ids = new Set(
-			run
-				.items('Create')
+			runs
+				.flatMap((run) => run.items('Create'))
 				.map(({ json }) => json._id)
 				.filter((id) => lemlist.state.leads.has(String(id))),
 		);

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
 import { fileChunks, type Simulator, startSimulator } from '../../simulator';
+import { median } from '../../tools/figures';
 import { createN8n, type Execution, type N8n } from '../../tools/n8n';
 import { API_KEY, CREDENTIAL, credential, expectNoKey, itemsOf, print } from './support';
 
@@ -79,10 +80,6 @@ async function hashOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise
 	const hash = createHash('sha256');
 	for await (const chunk of chunks) hash.update(chunk);
 	return hash.digest('hex');
-}
-
-function median(values: number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 test('The packed tarball turns a campaign into a CSV file that the next node reads, byte for byte', async () => {

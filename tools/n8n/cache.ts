@@ -10,6 +10,12 @@ export function cacheRoot(): string {
 	return process.env.N8N_NODES_LEMLIST_CACHE || join(homedir(), '.cache', 'n8n-nodes-lemlist');
 }
 
+/** The folder `<cacheRoot()>/<name>`, if an earlier run filled it. */
+export function cached(name: string): string | undefined {
+	const directory = join(cacheRoot(), name);
+	return isComplete(directory) ? directory : undefined;
+}
+
 /**
  * Gives the folder `<cacheRoot()>/<name>`, filling it first if no earlier run did. `fill` works in a
  * sibling folder that is renamed only when it succeeded, so that an interrupted install is never taken

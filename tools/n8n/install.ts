@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheRoot, ensureCached } from './cache';
+import { cached, cacheRoot, ensureCached } from './cache';
 import { runCommand, runOrThrow } from './childProcess';
 import { installProgress, withProgress } from './progress';
 
@@ -71,6 +71,13 @@ export async function ensureN8n(): Promise<N8nInstall> {
 	return { node: node24.node, script: join(directory, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
+/** The folder `node_modules` of that n8n, if it is in the cache. */
+export function installedModules(): string | undefined {
+	const version = n8nVersion();
+	const directory = cached(lockedName(`n8n-${version}`, join(VERSIONS, version)));
+	return directory && join(directory, 'node_modules');
+}
+
 /** What the first installation of an n8n takes, and what of it this computer lacks. */
 async function costOfN8n(): Promise<string> {
 	const missing = await missingBuildTools();
@@ -93,7 +100,7 @@ async function ensureLocked(
 	cost: () => Promise<string>,
 	finish: (directory: string, node24: Node24) => Promise<void> = async () => {},
 ): Promise<string> {
-	return await ensureCached(`${name}-${hashOf(locked)}`, async (partial) => {
+	return await ensureCached(lockedName(name, locked), async (partial) => {
 		progress(`Installing ${name} (${await cost()})`);
 		for (const file of LOCKED_FILES) copyFileSync(join(locked, file), join(partial, file));
 		// `npm ci` would refuse: the lock files leave out optional packages of other platforms.
@@ -162,10 +169,10 @@ async function npm(
 }
 
 /** Changes with the files that say what is to be installed, so that the cache never has something else. */
-function hashOf(directory: string): string {
+function lockedName(name: string, directory: string): string {
 	const hash = createHash('sha256');
 	for (const file of LOCKED_FILES) hash.update(readFileSync(join(directory, file)));
-	return hash.digest('hex').slice(0, 12);
+	return `${name}-${hash.digest('hex').slice(0, 12)}`;
 }
 
 function progress(message: string): void {

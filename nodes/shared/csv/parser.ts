@@ -1,5 +1,6 @@
 import { CsvError } from './csvError';
 import { type Dialect, readDialect } from './dialect';
+import { byWidth, freed } from './width';
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
@@ -46,6 +47,11 @@ export class CsvParser {
 
 	/** Takes the next piece of text; returns the rows it completes (some may come with a later call). */
 	write(text: string): string[][] {
+		const pieces = byWidth(text);
+		return pieces.length === 1 ? this.take(text) : pieces.flatMap((piece) => this.take(piece));
+	}
+
+	private take(text: string): string[][] {
 		const nul = text.indexOf('\0');
 		if (nul !== -1) {
 			this.pending += text.slice(0, nul);
@@ -124,7 +130,7 @@ export class CsvParser {
 			this.cells = [];
 		}
 
-		this.pending = text.slice(position);
+		this.pending = freed(text.slice(position));
 		this.scanLength = 2 * this.pending.length;
 		return rows;
 	}
