@@ -8,7 +8,8 @@ import { API_KEY, CAMPAIGNS, type FaultWorld, ROWS } from './world';
 
 /** How an execution ended. */
 export interface Result {
-	status: 'success' | 'error' | 'canceled';
+	/** `later`: nothing came yet, the log says why, and what follows must bring it. */
+	status: 'success' | 'error' | 'canceled' | 'later';
 	/** Whether all was there that should be. */
 	isWhole: boolean;
 	message?: string;
@@ -217,6 +218,7 @@ export function classesOf(world: () => FaultWorld): FaultClass[] {
 }
 
 const trigger = new LemlistPollingTrigger();
+let triggers = 0;
 const NO_STOP = 'n8n does not stop a look';
 
 /** Looks of the polling trigger: one before, three activities, one that meets the fault, two behind it. */
@@ -231,9 +233,14 @@ function pollClass(world: () => FaultWorld, ofLemlist: Pick<FaultClass, 'service
 			const { lemlist } = world();
 			const staticData: IDataObject = {};
 			const given: unknown[] = [];
+			const said: string[] = [];
+			// What the process remembers of a node is not to be that of the cell before.
+			const nodeId = `trigger-${++triggers}`;
 			const look = async () => {
 				const credential = { apiKey: API_KEY, baseUrl: lemlist.baseUrl };
-				const context = pollContext({ nodeType: trigger, parameters: { events: ['all'] }, credential, staticData });
+				const parameters = { events: ['all'] };
+				const context = pollContext({ nodeType: trigger, parameters, credential, staticData, nodeId });
+				jest.spyOn(context.logger, 'warn').mockImplementation((message) => said.push(message));
 				const items = await trigger.poll.call(context);
 				given.push(...(items?.[0] ?? []).map(({ json }) => json._id));
 			};
@@ -243,7 +250,12 @@ function pollClass(world: () => FaultWorld, ofLemlist: Pick<FaultClass, 'service
 			return {
 				execute: () => ({
 					finished: look().then(
-						() => ({ status: 'success', isWhole: given.length === 3, text: JSON.stringify([given, staticData]) }),
+						() => ({
+							status: given.length === 0 ? 'later' : 'success',
+							isWhole: given.length === 3,
+							message: said.join(' '),
+							text: JSON.stringify([given, said, staticData]),
+						}),
 						(error: Error & { description?: string }) => ({
 							status: 'error',
 							isWhole: false,

@@ -103,6 +103,7 @@ export async function runCell(
 /** A result that is whole, or an error that says what happened, what was done, and what to do. */
 function problemsOf({ status, isWhole, message, description, text }: Result, situation: Situation): string[] {
 	if (status === 'success') return isWhole ? [] : ['Its result is not whole'];
+	if (status === 'later') return message ? [] : ['Nothing says why nothing came'];
 	const isDone = situation.done() > 0;
 	const ids = [...text.matchAll(/\b(axp|exp|enr)_\w+/g)];
 	if (status === 'canceled') {

@@ -21,9 +21,16 @@ const SHORT: Array<[RegExp, string]> = [
 /** That something may have been done although the answer is an error. */
 const PERHAPS = /may be running|may spend credits twice|all the same/;
 
-function errorOf({ message = '', description = '' }: Outcome): string {
+function shortened(message: string): string {
 	const [pattern, short] = SHORT.find(([one]) => one.test(message)) ?? [/^/, ''];
-	return `error: ${message.replace(pattern, short)}${PERHAPS.test(description) ? ', may be done' : ''}`;
+	return message.replace(pattern, short);
+}
+
+/** What the polling trigger logs before the reason. */
+const NEXT_LOOK = /^lemlist gave no activities\. The next look goes on where this one began\. /;
+
+function errorOf({ message = '', description = '' }: Outcome): string {
+	return `error: ${shortened(message)}${PERHAPS.test(description) ? ', may be done' : ''}`;
 }
 
 /** A cell in a few words. @param usual requests that the class needs without a fault */
@@ -32,6 +39,7 @@ export function wordsOf(outcome: Outcome, { event, isRefusal }: Fault, usual: nu
 	const count = requests > usual ? `, ${requests} requests` : '';
 	if (event === 'stop') return 'ends at once';
 	if (event === 'timeout' && (status === 'canceled' || /was canceled/.test(message))) return 'ends in time';
+	if (status === 'later') return `next look gives all (${shortened(message.replace(NEXT_LOOK, ''))})${count}`;
 	if (status === 'error') return `${errorOf(outcome)}${count}`;
 	if (madeAgain > 0) return `made again${count}`;
 	if (count === '') return event ? 'no effect' : 'goes on';

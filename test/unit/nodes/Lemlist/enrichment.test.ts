@@ -48,13 +48,13 @@ describe('Waiting for an enrichment', () => {
 
 	const waiting = { person, waitForResult: true };
 
-	it('looks after 1, 1, 1 and 2 s, then every 5 s', async () => {
+	it('looks after 1, 1, 2 and 3 s, then every 5 s', async () => {
 		const sent = lemlistAnswers('GET', '/enrich/enr_1', running, running, running, running, running, done);
 		const { value, tookMs } = await run(enrichData, waiting);
 		expect(value).toMatchObject({ json: [{ enrichmentStatus: 'done', data: { email: { notFound: false } } }] });
 		expect(sent).toHaveLength(6);
-		expect(tookMs).toBeGreaterThan(13_000);
-		expect(tookMs).toBeLessThan(17_000);
+		expect(tookMs).toBeGreaterThan(15_000);
+		expect(tookMs).toBeLessThan(21_000);
 	});
 
 	it('gives up after 10 minutes unless told otherwise, and says how to go on', async () => {

@@ -11,7 +11,7 @@ const MINUTE = 60 * SECOND;
 
 /** Those of lemlist's exports. */
 const GAPS: LookGaps = {
-	first: [1, 1, 1, 2],
+	first: [1, 1, 2, 3],
 	later: [
 		{ fromS: 300, gapS: 15 },
 		{ fromS: 60, gapS: 10 },
@@ -92,7 +92,7 @@ afterEach(() => {
 describe('The looks at an export', () => {
 	useFakeTime();
 
-	it('come after 1, 1, 1 and 2 s, then every 5 s, every 10 s after a minute and every 15 s after five', async () => {
+	it('come after 1, 1, 2 and 3 s, then every 5 s, every 10 s after a minute and every 15 s after five', async () => {
 		withoutJitter();
 		const wait = startWait(() => pending(), { timeoutMs: 6 * MINUTE });
 		await outcomeOf(wait.end, 10 * MINUTE, SECOND);
@@ -104,11 +104,11 @@ describe('The looks at an export', () => {
 		expect(wait.looks.map((at) => at / SECOND)).toEqual([
 			1,
 			2,
-			3,
-			5,
-			...every(5, 10, 60),
-			...every(10, 70, 300),
-			...every(15, 315, 345),
+			4,
+			7,
+			...every(5, 12, 62),
+			...every(10, 72, 302),
+			...every(15, 317, 347),
 			359.5,
 		]);
 	});
@@ -121,7 +121,7 @@ describe('The looks at an export', () => {
 		const wait = startWait(() => pending(), { timeoutMs: MINUTE });
 		await outcomeOf(wait.end, 2 * MINUTE, SECOND);
 		const gaps = wait.looks.map((at, index) => at - (wait.looks[index - 1] ?? 0)).slice(0, 8);
-		const exact = [1, 1, 1, 2, 5, 5, 5, 5].map((gap) => gap * SECOND * factor);
+		const exact = [1, 1, 2, 3, 5, 5, 5, 5].map((gap) => gap * SECOND * factor);
 		for (const [index, gap] of gaps.entries()) {
 			// A wait is a whole number of milliseconds.
 			expect(gap).toBeGreaterThanOrEqual(Math.floor(exact[index]!));
@@ -143,7 +143,7 @@ describe('The looks at an export', () => {
 		await sameTick();
 		expect(wait.looks).toEqual([0]);
 		expect((await outcomeOf(wait.end)).value).toMatchObject({ ended: 'ready' });
-		expect(wait.looks).toEqual([0, SECOND, 2 * SECOND]);
+		expect(wait.looks).toEqual([0, SECOND, 3 * SECOND]);
 	});
 
 	it('are spaced by the age of the export, not by that of the wait', () => {
@@ -179,7 +179,7 @@ describe('The deadline of a wait', () => {
 		withoutJitter();
 		const wait = startWait((look) => (look === 5 ? ready : pending()), { timeoutMs: 10 * SECOND });
 		expect((await outcomeOf(wait.end)).value).toEqual({ ended: 'ready', details: 'the file' });
-		expect(wait.looks).toEqual([SECOND, 2 * SECOND, 3 * SECOND, 5 * SECOND, 9.5 * SECOND]);
+		expect(wait.looks).toEqual([SECOND, 2 * SECOND, 4 * SECOND, 7 * SECOND, 9.5 * SECOND]);
 	});
 
 	it('ends the wait after that look, with the time waited and the last that was known', async () => {
@@ -309,14 +309,14 @@ describe('An export that the service does not know', () => {
 		withoutJitter();
 		const wait = startWait(inTurn(unknown, unknown, unknown, unknown, ready));
 		expect((await outcomeOf(wait.end)).value).toMatchObject({ ended: 'ready' });
-		expect(wait.looks).toEqual([SECOND, 2 * SECOND, 3 * SECOND, 5 * SECOND, 10 * SECOND]);
+		expect(wait.looks).toEqual([SECOND, 2 * SECOND, 4 * SECOND, 7 * SECOND, 12 * SECOND]);
 	});
 
 	it('is gone when it stays unknown after 10 s', async () => {
 		withoutJitter();
 		const wait = startWait(() => unknown);
 		expect((await outcomeOf(wait.end)).value).toEqual(missing);
-		expect(wait.looks.at(-1)).toBe(10 * SECOND);
+		expect(wait.looks.at(-1)).toBe(12 * SECOND);
 		expect(jest.getTimerCount()).toBe(0);
 	});
 
