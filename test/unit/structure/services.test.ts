@@ -9,7 +9,9 @@ function linesWith(word: RegExp, files: readonly string[]): string[] {
 		readSource(file)
 			.split('\n')
 			// The package's own name, in links to its documents, names no service.
-			.flatMap((line, index) => (word.test(line.replaceAll('n8n-nodes-lemlist', '')) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+			.flatMap((line, index) =>
+				word.test(line.replaceAll('n8n-nodes-lemlist', '')) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+			),
 	);
 }
 
