@@ -11,6 +11,7 @@
 import { LemlistAccountApi } from '../credentials/LemlistAccountApi.credentials';
 import { LemlistPollingTrigger } from '../nodes/LemlistPollingTrigger/LemlistPollingTrigger.node.ts';
 import { createManualClock, type Simulator, startSimulator } from '../simulator';
+import { createRandom } from '../simulator/engine/random';
 import { Poller } from '../tools/engine/poller';
 import { acquireRuntime, releaseRuntime } from '../tools/engine/runtime';
 
@@ -29,17 +30,6 @@ let keys = 0;
 /** Another key of the same team, so that no look waits in real time for the limit that the one before used up. */
 function newKey(lemlist: Simulator): string {
 	return lemlist.state.addKey(`${API_KEY}-${++keys}`, lemlist.state.team._id).key;
-}
-
-/** Numbers from 0 to 1, the same in every run (mulberry32). */
-function createRandom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let value = Math.imul(state ^ (state >>> 15), 1 | state);
-		value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-		return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }
 
 function print(line: string): void {

@@ -22,6 +22,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Activity, startSimulator } from '../simulator';
 import type { FaultRule } from '../simulator/engine/faults';
+import { createRandom } from '../simulator/engine/random';
 import { createN8n, type Editor } from '../tools/n8n';
 import { freePorts } from '../tools/n8n/environment';
 import { packPackage } from '../tools/pack';
@@ -40,17 +41,6 @@ const OUTAGES: Array<FaultRule['do'] | undefined> = [
 	{ status: 401, body: 'The authentication you supplied is incorrect' },
 	'html200',
 ];
-
-/** The same numbers for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
-}
 
 async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void) {
 	const server: Server = createServer(handle).listen(0, '127.0.0.1');
@@ -98,7 +88,7 @@ async function stopGently(editor: Editor): Promise<boolean> {
 }
 
 async function soak(count: number, restarts: number, seed: number): Promise<boolean> {
-	const random = randomOf(seed);
+	const random = createRandom(seed);
 	const tarball = await packPackage();
 	const started = new Map<string, number>();
 	const collector = await listen((request, response) => {
